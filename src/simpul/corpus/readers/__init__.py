@@ -1,0 +1,1 @@
+"""One file per export format; each declares one `READER`. See docs/adding-a-format.md."""

@@ -1,0 +1,99 @@
+"""Why a row or a file was refused, and what to do next: each code once, in Indonesian and English."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Advice(NamedTuple):
+    """What happened and what to do next."""
+
+    id: str
+    en: str
+
+
+CODES: dict[str, Advice] = {
+    # whole files
+    "file_empty": Advice(
+        "Berkas kosong. Unduh ulang dari platformnya.", "The file is empty. Download it again from the platform."
+    ),
+    "file_unreadable": Advice(
+        "Berkas tidak dapat dibaca. Periksa izin akses atau salin ulang berkasnya.",
+        "The file cannot be read. Check its permissions or copy it again.",
+    ),
+    "file_unknown": Advice(
+        "Format berkas tidak dikenali. Lihat `simpul formats`, atau buat peta kolom (docs/adding-a-format.md).",
+        "The file's format is not known. See `simpul formats`, or write a column map (docs/adding-a-format.md).",
+    ),
+    "file_ambiguous": Advice(
+        "Dua format sama-sama cocok. Sebutkan formatnya dengan --as.",
+        "Two formats fit equally well. Name the format with --as.",
+    ),
+    "file_encoding": Advice(
+        "Pengodean huruf tidak dikenali. Simpan ulang sebagai UTF-8.",
+        "The text encoding is not recognised. Save the file again as UTF-8.",
+    ),
+    "file_truncated": Advice(
+        "Berkas terpotong. Bagian yang utuh sudah dibaca; unduh ulang untuk sisanya.",
+        "The file is cut short. The whole part was read; download it again for the rest.",
+    ),
+    "file_header_only": Advice(
+        "Berkas hanya berisi judul kolom, tanpa baris data.", "The file has column headers only, and no rows."
+    ),
+    "file_columns": Advice(
+        "Kolom wajib tidak ada. Unduh ulang dengan kolom lengkap, atau buat peta kolom.",
+        "A required column is missing. Export again with all columns, or write a column map.",
+    ),
+    "file_failed": Advice(
+        "Berkas gagal dibaca karena kesalahan Simpul. Yang sudah masuk tetap utuh; laporkan dengan contoh berkas.",
+        "Reading failed through a fault in Simpul. What was in stays in; please report it with a sample file.",
+    ),
+    "date_order_unknown": Advice(
+        "Urutan tanggal dan bulan tidak dapat dipastikan. Ulangi dengan --day-first atau --month-first.",
+        "Day and month cannot be told apart. Import again with --day-first or --month-first.",
+    ),
+    # rows and cells
+    "row_ragged": Advice(
+        "Jumlah kolom baris ini berbeda dari judulnya. Periksa tanda kutip dan pemisah.",
+        "This row has another number of columns than the header. Check quotes and separators.",
+    ),
+    "row_json": Advice("Baris ini bukan JSON yang utuh.", "This line is not complete JSON."),
+    "row_kind": Advice(
+        "Baris ini bukan kiriman, komentar, atau pesan, jadi tidak disimpan.",
+        "This row is not a post, comment or message, so it is not stored.",
+    ),
+    "id_missing": Advice("Baris ini tidak punya id.", "This row has no id."),
+    "id_damaged": Advice(
+        "Id rusak oleh Excel (mis. 1,23E+18). Unduh ulang dan jangan buka dengan Excel sebelum diimpor.",
+        "The id was damaged by Excel (such as 1.23E+18). Export again and do not open it in Excel before importing.",
+    ),
+    "date_missing": Advice("Baris ini tidak punya tanggal.", "This row has no date."),
+    "date_invalid": Advice("Tanggal tidak dapat dibaca.", "The date cannot be read."),
+    "number_invalid": Advice(
+        "Angka tidak dapat dibaca; selnya dikosongkan, barisnya tetap masuk.",
+        "The number cannot be read; the cell is left empty, the row stays.",
+    ),
+    "number_damaged": Advice(
+        "Angka diubah Excel menjadi tanggal atau pecahan; selnya dikosongkan, barisnya tetap masuk.",
+        "Excel turned the number into a date or a fraction; the cell is left empty, the row stays.",
+    ),
+    "value_unknown": Advice(
+        "Isi sel tidak termasuk pilihan yang dikenal; selnya dikosongkan, barisnya tetap masuk.",
+        "The cell's value is not one of the known choices; the cell is left empty, the row stays.",
+    ),
+    "place_unknown": Advice(
+        "Nama tempat tidak ada di daftar tempat; selnya dikosongkan, barisnya tetap masuk.",
+        "The place is not in the list of places; the cell is left empty, the row stays.",
+    ),
+    "text_repaired": Advice(
+        "Huruf yang tidak sah (NUL atau surrogate tunggal) diganti; barisnya tetap masuk.",
+        "Invalid characters (NUL or lone surrogates) were replaced; the row stays.",
+    ),
+    "text_long": Advice(
+        "Teks melebihi 100.000 huruf dan dipotong; barisnya tetap masuk.",
+        "The text is longer than 100,000 characters and was cut; the row stays.",
+    ),
+    "actor_missing": Advice(
+        "Hubungan ini menyebut orang yang tidak ada di tabel.", "This tie names a person who is not in the table."
+    ),
+}  # fmt: skip
