@@ -57,6 +57,10 @@ CODES: dict[str, Advice] = {
         "Jumlah kolom baris ini berbeda dari judulnya. Periksa tanda kutip dan pemisah.",
         "This row has another number of columns than the header. Check quotes and separators.",
     ),
+    "row_quote": Advice(
+        "Ada tanda kutip yang tidak ditutup, sehingga baris-baris sesudahnya terbaca sebagai satu sel. Perbaiki lalu impor ulang.",
+        "A quote is not closed, so the rows after it were read as one cell. Mend it and import again.",
+    ),
     "row_json": Advice("Baris ini bukan JSON yang utuh.", "This line is not complete JSON."),
     "row_kind": Advice(
         "Baris ini bukan kiriman, komentar, atau pesan, jadi tidak disimpan.",
@@ -97,3 +101,13 @@ CODES: dict[str, Advice] = {
         "Hubungan ini menyebut orang yang tidak ada di tabel.", "This tie names a person who is not in the table."
     ),
 }  # fmt: skip
+
+
+class FileRefused(Exception):
+    """A whole file cannot be read. `code` is a key of CODES; what was yielded before stays in."""
+
+    def __init__(
+        self, code: str, *, column: str | None = None, value: str | None = None, row: int | None = None
+    ):
+        super().__init__(f"{code}: {CODES[code].en}")
+        self.code, self.column, self.value, self.row = code, column, value, row

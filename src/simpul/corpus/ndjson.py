@@ -1,0 +1,99 @@
+"""NDJSON as typed frames: parsed by Polars in large pieces; only a piece with a bad line is looked at line by line."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from simpul.corpus.chunks import rejects
+from simpul.corpus.records import Schema
+from simpul.corpus.rejects import FileRefused
+from simpul.corpus.source import Source
+from simpul.corpus.texts import clean, text, utf8
+
+PIECE = 32 << 20
+
+
+def ndjson(source: Source, schema: Schema) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Yields (rows, rejects): the fields of `schema`, typed, and `row`, the line's number from 1.
+
+    Fields outside the schema are dropped, absent ones are null, numbers given for text are turned into text. A line that is
+    no JSON object, or whose fields have another shape, is refused as `row_json`. Raises FileRefused (`file_empty`,
+    `file_encoding`).
+    """
+    start = 1
+    with utf8(source) as stream:
+        rest = b""
+        while piece := stream.read(PIECE):
+            cut = piece.rfind(b"\n") + 1
+            if not cut:
+                rest += piece
+                continue
+            yield _parse(rest + piece[:cut], schema, start)
+            start += rest.count(b"\n") + piece.count(b"\n")
+            rest = piece[cut:]
+        if rest.strip():
+            yield _parse(rest, schema, start)
+
+
+def _parse(lines: bytes, schema: Schema, start: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    try:
+        frame = pl.read_ndjson(io.BytesIO(lines), schema=schema)
+        height = lines.count(b"\n") + (not lines.endswith(b"\n"))
+        if frame.height == height:
+            return clean(frame.with_columns(pl.int_range(start, start + height, dtype=pl.Int64).alias("row")))
+    except pl.exceptions.PolarsError:
+        pass
+    return _parse_lines(lines, schema, start)
+
+
+def _parse_lines(lines: bytes, schema: Schema, start: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    good: list[tuple[int, bytes]] = []
+    bad: list[tuple[int | None, str | None, str, str | None]] = []
+    for row, line in enumerate(lines.split(b"\n"), start):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict):
+            good.append((row, line))
+        else:
+            bad.append((row, None, "row_json", line[:200].decode("utf-8", errors="replace")))
+    frame, odd = _typed(good, schema)
+    cleaned, repaired = clean(frame)
+    return cleaned, pl.concat([rejects(bad), odd, repaired]).sort("row", maintain_order=True)
+
+
+def _typed(lines: list[tuple[int, bytes]], schema: Schema) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lines as one frame; halves a piece that does not fit the schema until the odd lines stand alone."""
+    if not lines:
+        return pl.DataFrame(schema={**schema, "row": pl.Int64}), rejects([])
+    try:
+        frame = pl.read_ndjson(io.BytesIO(b"\n".join(line for _, line in lines)), schema=schema)
+        return frame.with_columns(pl.Series("row", [row for row, _ in lines], dtype=pl.Int64)), rejects([])
+    except pl.exceptions.PolarsError:
+        if len(lines) == 1:
+            row, line = lines[0]
+            value = line[:200].decode("utf-8", errors="replace")
+            return pl.DataFrame(schema={**schema, "row": pl.Int64}), rejects([(row, None, "row_json", value)])
+    middle = len(lines) // 2
+    left, right = _typed(lines[:middle], schema), _typed(lines[middle:], schema)
+    return pl.concat([left[0], right[0]]), pl.concat([left[1], right[1]])
+
+
+def document(source: Source) -> Any:
+    """A whole JSON document; raises FileRefused (`file_truncated` if it is cut short, `file_unknown` if it is no JSON)."""
+    content = text(source)
+    try:
+        return json.loads(content)
+    except RecursionError as problem:
+        raise FileRefused("file_unknown") from problem
+    except json.JSONDecodeError as problem:
+        at_end = problem.pos >= len(content.rstrip()) - 1 or "Unterminated" in problem.msg
+        raise FileRefused("file_truncated" if at_end else "file_unknown", value=problem.msg) from problem
