@@ -1,0 +1,53 @@
+# Two commands matter: `make demo` and `make test`. Both set everything up by themselves.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo test spark long lint bench docs lock clean
+
+setup: .venv/.dev  ## everything for work on Simpul
+
+.venv/.run: requirements/run.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: .venv/.run  ## the example city, studied and served at http://127.0.0.1:8000
+	$(BIN)/simpul demo
+
+test: setup  ## lint, types, floors, tests; at most ten minutes on two cores
+	@.ci/debian-tools chromium
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n 2 -m "not spark and not long" --cov --cov-report=term:skip-covered
+
+spark: setup  ## the same measures on PySpark
+	@.ci/debian-tools java
+	$(BIN)/pytest -m spark
+
+long: setup  ## fuzzing, kill loops, large runs
+	$(BIN)/pytest -m long
+
+lint: setup
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@.ci/clean-locks
+
+bench: setup  ## figures and ratios against named peers; results go to docs/benchmarks.md by hand
+	$(BIN)/python -m benchmarks
+
+docs: setup  ## pages that are made from the code
+	$(BIN)/python -m simpul.docs
+
+lock: setup  ## the locked requirements, without hosts
+	cd requirements && for name in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $$name.in -o $$name.txt; done
+
+clean:
+	rm -rf .venv demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
