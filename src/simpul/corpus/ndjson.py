@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import polars as pl
@@ -17,13 +17,17 @@ from simpul.corpus.texts import clean, text, utf8
 
 PIECE = 32 << 20
 
+Typed = Iterator[tuple[pl.DataFrame, pl.DataFrame]]
+Rewrite = Callable[[bytes], bytes]
 
-def ndjson(source: Source, schema: Schema) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+
+def ndjson(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> Typed:
     """Yields (rows, rejects): the fields of `schema`, typed, and `row`, the line's number from 1.
 
     Fields outside the schema are dropped, absent ones are null, numbers given for text are turned into text. A line that is
-    no JSON object, or whose fields have another shape, is refused as `row_json`. Raises FileRefused (`file_empty`,
-    `file_encoding`).
+    no JSON object, or whose fields have another shape, is refused as `row_json`. `rewrite` gets each piece of whole lines
+    before it is parsed and may bring odd shapes into the schema's; it must keep the number of lines. Raises FileRefused
+    (`file_empty`, `file_encoding`).
     """
     start = 1
     with utf8(source) as stream:
@@ -33,11 +37,12 @@ def ndjson(source: Source, schema: Schema) -> Iterator[tuple[pl.DataFrame, pl.Da
             if not cut:
                 rest += piece
                 continue
-            yield _parse(rest + piece[:cut], schema, start)
-            start += rest.count(b"\n") + piece.count(b"\n")
+            lines = rest + piece[:cut]
+            yield _parse(rewrite(lines) if rewrite else lines, schema, start)
+            start += lines.count(b"\n")
             rest = piece[cut:]
         if rest.strip():
-            yield _parse(rest, schema, start)
+            yield _parse(rewrite(rest) if rewrite else rest, schema, start)
 
 
 def _parse(lines: bytes, schema: Schema, start: int) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 HEAD = 65_536  # bytes that recognition may look at
 
@@ -19,6 +20,9 @@ class Source:
 
     path: Path
     member: str | None = None
+    found: dict[str, Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # what was found out once: encoding, header
 
     @property
     def name(self) -> str:
@@ -38,6 +42,11 @@ class Source:
     def read(self) -> bytes:
         with self.open() as stream:
             return stream.read()
+
+    def digest(self) -> str:
+        """SHA-256 of the file's bytes, read in bounded memory."""
+        with self.open() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
     @cached_property
     def head(self) -> bytes:

@@ -30,8 +30,15 @@ class Dialect(NamedTuple):
 def header(source: Source) -> list[str] | None:
     """The column names of a delimited file or of a workbook's first sheet; None if the source is no table.
 
-    For recognition: reads the head only (a workbook: the first rows), never raises on bad content.
+    For recognition: found once per source, never raises on bad content.
     """
+    if "header" not in source.found:
+        source.found["header"] = _find_header(source)
+    names: list[str] | None = source.found["header"]
+    return names
+
+
+def _find_header(source: Source) -> list[str] | None:
     try:
         if is_workbook(source):
             return _sheet(source, None, rows=0).columns

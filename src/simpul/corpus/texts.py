@@ -19,8 +19,14 @@ LONGEST = 100_000  # characters of a cell that are kept
 def encoding(source: Source) -> str:
     """The Python name of the source's text encoding: utf-8-sig, utf-16, utf-16-le, utf-16-be or cp1252.
 
-    The whole file is checked in bounded memory. Raises FileRefused (`file_empty`, `file_encoding`).
+    The whole file is checked once, in bounded memory. Raises FileRefused (`file_empty`, `file_encoding`).
     """
+    if "encoding" not in source.found:
+        source.found["encoding"] = _find_encoding(source)
+    return str(source.found["encoding"])
+
+
+def _find_encoding(source: Source) -> str:
     head = source.head
     if not head.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise FileRefused("file_empty")
