@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simpul.corpus.ndjson import document, ndjson
+from simpul.corpus.ndjson import document, ndjson, objects
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 
@@ -73,6 +73,56 @@ def test_broken_documents_are_refused(tmp_path: Path, content: str, code: str) -
     with pytest.raises(FileRefused) as refusal:
         document(Source(path))
     assert refusal.value.code == code
+
+
+def test_rewriting_brings_odd_lines_into_the_schema(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b'{"id": "1", "tags": "a"}\n{"id": "2", "tags": ["b"]}\n')
+    rows, rejects = next(ndjson(Source(path), SCHEMA, lambda lines: lines.replace(b'"a"', b'["a"]')))
+    assert rows["tags"].to_list() == [["a"], ["b"]]
+    assert rejects.is_empty()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"id": "1"}\n{"id": 2}\n',
+        '[{"id": "1"}, {"id": 2}]',
+        '\n[\n  {\n    "id": "1"\n  },\n  {\n    "id": 2\n  }\n]\n',
+    ],
+)
+def test_an_array_is_read_like_lines(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(content)
+    assert [row for rows, _ in objects(Source(path), SCHEMA) for row in rows.select("id", "row").rows()] == [
+        ("1", 1),
+        ("2", 2),
+    ]
+
+
+def test_one_object_over_several_lines_is_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"id": "1", "tags": ["a"]}, indent=2))
+    assert [row for rows, _ in objects(Source(path), SCHEMA) for row in rows.rows()] == [
+        ("1", None, ["a"], 1)
+    ]
+
+
+def test_a_bad_first_line_does_not_make_a_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"id": "1\n{"id": "2"}\n')
+    ((rows, rejects),) = objects(Source(path), SCHEMA)
+    assert rows["id"].to_list() == ["2"]
+    assert rejects.select("row", "code").rows() == [(1, "row_json")]
+
+
+def test_a_cut_array_gives_its_whole_elements(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"id": "1"}, {"id": "2"}, {"id": "3", "ta')
+    pieces = objects(Source(path), SCHEMA)
+    assert next(pieces)[0]["id"].to_list() == ["1", "2"]
+    with pytest.raises(FileRefused, match="file_truncated"):
+        next(pieces)
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,10 +13,12 @@ import polars as pl
 from simpul.corpus.chunks import rejects
 from simpul.corpus.records import Schema
 from simpul.corpus.rejects import FileRefused
-from simpul.corpus.source import Source
+from simpul.corpus.source import HEAD, Source
 from simpul.corpus.texts import clean, text, utf8
 
 PIECE = 32 << 20
+BATCH = 10_000  # elements of a JSON array that become one piece
+BETWEEN = re.compile(r"[\s,]*")
 
 Typed = Iterator[tuple[pl.DataFrame, pl.DataFrame]]
 Rewrite = Callable[[bytes], bytes]
@@ -92,9 +95,57 @@ def _typed(lines: list[tuple[int, bytes]], schema: Schema) -> tuple[pl.DataFrame
     return pl.concat([left[0], right[0]]), pl.concat([left[1], right[1]])
 
 
+def objects(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> Typed:
+    """Like `ndjson`, for a file that may also be one JSON document: an array's elements, or the one object, are its lines.
+
+    Of an array that is cut short the whole elements are yielded before FileRefused (`file_truncated`) is raised.
+    """
+    if not is_document(source):
+        yield from ndjson(source, schema, rewrite)
+        return
+    start = 1
+    for values in _elements(text(source)):
+        lines = b"\n".join(json.dumps(value).encode() for value in values)
+        yield _parse(rewrite(lines) if rewrite else lines, schema, start)
+        start += len(values)
+
+
+def is_document(source: Source) -> bool:
+    """Whether a JSON file is one array or one object over several lines, judged from its head; else it is NDJSON."""
+    with utf8(source) as stream:
+        head = stream.read(HEAD).decode("utf-8", errors="replace")
+    first, *others = [line.strip() for line in head.split("\n") if line.strip()] or [""]
+    return first.startswith("[") or not (first.endswith("}") or not others or others[0].startswith("{"))
+
+
+def _elements(content: str) -> Iterator[list[Any]]:
+    """An array's elements in batches, or the one object."""
+    at = BETWEEN.match(content).end()  # type: ignore[union-attr]
+    if not content.startswith("[", at):
+        yield [_loads(content)]
+        return
+    decode = json.JSONDecoder().raw_decode
+    values: list[Any] = []
+    at += 1
+    while not content.startswith("]", at := BETWEEN.match(content, at).end()):  # type: ignore[union-attr]
+        try:
+            value, at = decode(content, at)
+        except (ValueError, RecursionError) as problem:
+            yield values
+            raise FileRefused("file_truncated", value=str(problem)[:80]) from problem
+        values.append(value)
+        if len(values) == BATCH:
+            yield values
+            values = []
+    yield values
+
+
 def document(source: Source) -> Any:
     """A whole JSON document; raises FileRefused (`file_truncated` if it is cut short, `file_unknown` if it is no JSON)."""
-    content = text(source)
+    return _loads(text(source))
+
+
+def _loads(content: str) -> Any:
     try:
         return json.loads(content)
     except RecursionError as problem:
