@@ -1,0 +1,465 @@
+"""The command line. Heavy rooms are entered only by the command that needs them, so that `simpul --help` is quick."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from simpul.corpus.importing import Import
+    from simpul.corpus.store import Batch
+
+Pair = tuple[str, str]
+
+app = typer.Typer(
+    name="simpul",
+    help="Simpul mengubah suara kota tentang kemiskinan menjadi tindakan. / Turns what a city says about poverty into action.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,  # rich help costs half a second
+)
+
+
+class Engine(StrEnum):
+    polars = "polars"
+    spark = "spark"
+
+
+class Language(StrEnum):
+    id = "id"
+    en = "en"
+
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Berkas atau folder ekspor. / Export files or folders.")
+]
+Out = Annotated[Path, typer.Option("--out", help="Folder hasil. / Folder for the results.")]
+Json = Annotated[bool, typer.Option("--json", help="Cetak JSON. / Print JSON.")]
+Lang = Annotated[Language, typer.Option("--lang", envvar="SIMPUL_LANG", help="Bahasa. / Language.")]
+Workspace = Annotated[
+    Path | None,
+    typer.Option("--workspace", envvar="SIMPUL_HOME", help="Ruang kerja. / Workspace (~/.simpul)."),
+]
+Reference = Annotated[
+    Path | None,
+    typer.Option("--reference", help="Buku kerja rujukan, lihat `simpul template`. / Reference workbook."),
+]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option(
+        "--day-first/--month-first", help="Urutan tanggal yang tidak pasti. / Order of doubtful dates."
+    ),
+]
+
+
+# --- the main job ----------------------------------------------------------------------------------------
+
+
+@app.command()
+def study(
+    out: Out,
+    paths: Paths = None,
+    survey: Annotated[
+        Path | None, typer.Option(help="Survei rumah tangga (KoboToolbox). / Household survey.")
+    ] = None,
+    reference: Reference = None,
+    place: Annotated[str | None, typer.Option(help="Kode wilayah Kemendagri. / Place code.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Hari pertama. / First day.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Hari terakhir. / Last day.")
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="Mesin hitung. / Engine.")] = Engine.polars,
+    seed: Annotated[int, typer.Option(help="Benih acak. / Random seed.")] = 0,
+    day_first: DayFirst = None,
+    workspace: Workspace = None,
+    lang: Lang = Language.id,
+    as_json: Json = False,
+) -> None:
+    """Pelajari ekspor: dari berkas menjadi laporan. / Study exports: from files to a report."""
+    from simpul.report import write_report
+    from simpul.study import Request, run
+
+    request = Request(
+        out=out, paths=tuple(paths or ()), workspace=_workspace(workspace), survey=survey, reference=reference, place=place,
+        since=since.date() if since else None, until=until.date() if until else None,
+        engine=engine.value, seed=seed, language=lang.value, day_first=day_first,
+    )  # fmt: skip
+    with _bars(lang) as progress:
+        manifest = run(request, progress)
+        progress("report", 0, 1)
+        write_report(out, lang.value)
+        progress("report", 1, 1)
+    if as_json:
+        _print_json(manifest)
+    else:
+        _study_table(manifest, out, lang)
+    raise typer.Exit(1 if manifest["counts"].get("rejects", 0) else 0)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--out", help="Folder contoh. / Folder of the example.")] = Path(
+        "demo"
+    ),
+    port: Annotated[int, typer.Option(help="Porta. / Port.")] = 8000,
+    scale: Annotated[float, typer.Option(help="1 ≈ 30.000 kiriman. / 1 ≈ 30,000 posts.")] = 1.0,
+    serve: Annotated[bool, typer.Option(help="Sajikan laporannya. / Serve the report.")] = True,
+    lang: Lang = Language.id,
+) -> None:
+    """Kota contoh: dibuat, dipelajari, disajikan. / The example city: made, studied, served."""
+    from simpul.example import generate, write
+    from simpul.report import write_report
+    from simpul.study import Request, run
+
+    exports = folder / "exports"
+    with _bars(lang) as progress:
+        progress("example", 0, 1)
+        inputs = write(generate(seed=0, scale=scale), exports)
+        progress("example", 1, 1)
+        request = Request(
+            out=folder / "study",
+            paths=(inputs.exports,),
+            survey=inputs.survey,
+            reference=inputs.reference,
+            language=lang.value,
+        )
+        manifest = run(request, progress)
+        progress("report", 0, 1)
+        write_report(folder / "study", lang.value)
+        progress("report", 1, 1)
+    _study_table(manifest, folder / "study", lang)
+    if serve:
+        _serve(folder / "study", port, lang)
+
+
+def _serve(folder: Path, port: int, lang: Language) -> None:
+    """Serves the report, and nothing else of the folder, on loopback until interrupted."""
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    page = (folder / "report.html").read_bytes()
+
+    class Report(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path in ("/", "/report.html")
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(page) if found else 0))
+            self.end_headers()
+            if found:
+                self.wfile.write(page)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Silent: the terminal is for the address."""
+
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), Report)
+    except OSError as problem:
+        _fail(
+            (
+                f"Porta {port} sedang dipakai. Pilih lain dengan --port.",
+                f"Port {port} is taken. Choose another with --port.",
+            ),
+            lang,
+        )
+        raise typer.Exit(2) from problem
+    typer.echo(
+        _in(
+            lang,
+            (
+                f"Laporan: http://127.0.0.1:{port}  (berhenti: Ctrl+C)",
+                f"Report: http://127.0.0.1:{port}  (stop: Ctrl+C)",
+            ),
+        )
+    )
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            typer.echo()
+
+
+@app.command()
+def template(
+    folder: Annotated[Path, typer.Argument(help="Folder tujuan. / Target folder.")] = Path("templat-simpul"),
+    lang: Lang = Language.id,
+) -> None:
+    """Lembar kosong: rujukan, komentar, pengikut, suara warga, kuesioner. / Blank sheets to fill in."""
+    from simpul.corpus.template import write_templates
+
+    for path in write_templates(folder):
+        typer.echo(str(path))
+
+
+# --- the workspace ---------------------------------------------------------------------------------------
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Berkas atau folder. / Files or folders.")],
+    format: Annotated[
+        str | None, typer.Option("--as", help="Nama format, lihat `simpul formats`. / Format name.")
+    ] = None,
+    columns: Annotated[Path | None, typer.Option(help="Peta kolom TOML. / Column map.")] = None,
+    reference: Reference = None,
+    day_first: DayFirst = None,
+    workspace: Workspace = None,
+    lang: Lang = Language.id,
+    as_json: Json = False,
+) -> None:
+    """Masukkan ekspor ke ruang kerja. / Import exports into the workspace."""
+    from simpul.corpus.importing import import_paths
+    from simpul.corpus.reader import readers
+
+    if format is not None and format not in readers():
+        _fail(
+            (
+                f"Format {format} tidak ada. Lihat `simpul formats`.",
+                f"There is no format {format}. See `simpul formats`.",
+            ),
+            lang,
+        )
+        raise typer.Exit(2)
+    _must_exist(paths, lang)
+    how = _importer(_workspace(workspace), reference, format, columns, day_first)
+    with _bars(lang) as progress:
+        batches = import_paths(paths, how, lambda name, done, of: progress("import", done, of))
+    _print_batches(batches, as_json, lang)
+    raise typer.Exit(1 if any(batch.rows.get("rejects") for batch in batches) else 0)
+
+
+@app.command()
+def batches(workspace: Workspace = None, lang: Lang = Language.id, as_json: Json = False) -> None:
+    """Daftar impor di ruang kerja. / Imports in the workspace."""
+    from simpul.corpus.store import Store
+
+    _print_batches(Store(_workspace(workspace) / "corpus").batches(), as_json, lang)
+
+
+@app.command()
+def undo(batch: str, workspace: Workspace = None, lang: Lang = Language.id) -> None:
+    """Batalkan satu impor. / Take one import out again."""
+    from simpul.corpus.store import Store
+
+    undone = Store(_workspace(workspace) / "corpus").undo(batch)
+    typer.echo(_in(lang, (f"Dibatalkan: {undone.file}", f"Taken out: {undone.file}")))
+
+
+@app.command()
+def formats(lang: Lang = Language.id, as_json: Json = False) -> None:
+    """Format yang dikenali dan cara mengunduhnya. / Known formats and how to obtain them."""
+    from simpul.corpus.reader import readers
+
+    at = 0 if lang is Language.id else 1
+    rows = [
+        {"name": r.name, "platform": r.platform, "title": r.title[at], "gives": ", ".join(r.gives), "tested_on": r.tested_on, "obtain": r.obtain[at]}
+        for r in readers().values()
+    ]  # fmt: skip
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        typer.secho(f"{row['name']}", bold=True, nl=False)
+        typer.echo(f"  {row['title']}\n    {row['gives']} · {row['tested_on']}\n    {row['obtain']}")
+
+
+# --- single rooms ----------------------------------------------------------------------------------------
+
+
+@app.command()
+def label(
+    file: Path,
+    text: Annotated[str, typer.Option(help="Kolom teks. / Text column.")],
+    out: Out,
+    reference: Reference = None,
+    lang: Lang = Language.id,
+) -> None:
+    """Beri label pada tabel teks (CSV, NDJSON, Parquet). / Label a table of texts."""
+    from simpul.study.labelling import label_file
+
+    _must_exist([file], lang)
+    label_file(file, text, out, reference)
+
+
+@app.command()
+def network(
+    edges: Path,
+    out: Out,
+    actors: Annotated[Path | None, typer.Option(help="Tabel aktor. / Actor table.")] = None,
+    seed: Annotated[int, typer.Option(help="Benih acak. / Random seed.")] = 0,
+    lang: Lang = Language.id,
+) -> None:
+    """Ukuran, komunitas, dan perantara dari daftar hubungan. / Measures of any edge list."""
+    from simpul.study.edges import study_edges
+
+    _must_exist([edges, *([actors] if actors else [])], lang)
+    for path in study_edges(edges, actors, out, seed):
+        typer.echo(str(path))
+
+
+@app.command()
+def measures(
+    id: Annotated[str | None, typer.Argument(help="Id ukuran. / Measure id.")] = None,
+    lang: Lang = Language.id,
+    as_json: Json = False,
+) -> None:
+    """Katalog ukuran, atau kartu satu ukuran. / The catalogue, or one measure's card."""
+    from simpul.measures import card, catalogue
+
+    if id is not None and id not in {row["id"] for row in catalogue()}:
+        _fail(
+            (
+                f"Ukuran {id} tidak ada. Lihat `simpul measures`.",
+                f"There is no measure {id}. See `simpul measures`.",
+            ),
+            lang,
+        )
+        raise typer.Exit(2)
+    if as_json:
+        _print_json([row for row in catalogue() if id in (None, row["id"])])
+    elif id is not None:
+        typer.echo(card(id, lang.value))
+    else:
+        for row in catalogue():
+            typer.echo(f"{row['id']:<18} {row['names'][lang.value]}")
+
+
+# --- how the command line speaks -------------------------------------------------------------------------
+
+STAGES: dict[str, Pair] = {
+    "example": ("Membuat kota contoh", "Making the example city"),
+    "import": ("Membaca ekspor", "Reading exports"),
+    "resolve": ("Menyatukan catatan", "Resolving records"),
+    "label": ("Memahami teks", "Understanding texts"),
+    "network": ("Memetakan jejaring", "Mapping the network"),
+    "measures": ("Menghitung ukuran", "Computing measures"),
+    "exports": ("Menulis berkas", "Writing files"),
+    "report": ("Menyusun laporan", "Composing the report"),
+}
+
+COUNTS: dict[str, Pair] = {
+    "files": ("Berkas", "Files"),
+    "posts": ("Kiriman, komentar, pesan", "Posts, comments, messages"),
+    "accounts": ("Akun", "Accounts"),
+    "actors": ("Responden dan perantara", "Respondents and brokers"),
+    "ties": ("Hubungan", "Ties"),
+    "findings": ("Temuan", "Findings"),
+    "rejects": ("Ditolak (lihat rejects.csv)", "Refused (see rejects.csv)"),
+}
+
+
+def _in(lang: Language, pair: Pair) -> str:
+    return pair[0] if lang is Language.id else pair[1]
+
+
+def _fail(problem: Pair, lang: Language) -> None:
+    typer.secho(_in(lang, problem), fg="red", err=True)
+
+
+def _workspace(given: Path | None) -> Path:
+    return given or Path.home() / ".simpul"
+
+
+def _must_exist(paths: list[Path], lang: Language) -> None:
+    for path in paths:
+        if not path.exists():
+            _fail((f"Tidak ada berkas atau folder {path}.", f"There is no file or folder {path}."), lang)
+            raise typer.Exit(2)
+
+
+def _importer(
+    workspace: Path, reference: Path | None, format: str | None, columns: Path | None, day_first: bool | None
+) -> Import:
+    from simpul.study.inputs import importer
+
+    return importer(workspace, reference, format=format, columns=columns, day_first=day_first)
+
+
+@contextmanager
+def _bars(lang: Language) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar per stage on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, of: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(_in(lang, STAGES[stage]), total=of)
+            bars.update(tasks[stage], completed=done, total=of)
+
+        yield show
+
+
+def _study_table(manifest: dict[str, Any], out: Path, lang: Language) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=_in(lang, ("Ringkasan studi", "Summary of the study")), show_header=False)
+    for name, pair in COUNTS.items():
+        count = manifest["counts"].get(name, 0)
+        table.add_row(_in(lang, pair), f"{count:,}".replace(",", "." if lang is Language.id else ","))
+    table.add_row(_in(lang, ("Laporan", "Report")), str(out / "report.html"))
+    Console().print(table)
+
+
+def _print_batches(batches: list[Batch], as_json: bool, lang: Language) -> None:
+    if as_json:
+        from dataclasses import asdict
+
+        _print_json([asdict(batch) for batch in batches])
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    headers = (
+        ("id", "berkas", "format", "isi", "ditolak")
+        if lang is Language.id
+        else ("id", "file", "format", "holds", "refused")
+    )
+    table = Table(*headers)
+    for batch in batches:
+        holds = ", ".join(
+            f"{name} {count}"
+            for name, count in sorted(batch.rows.items())
+            if name not in ("rejects", "identities")
+        )
+        table.add_row(batch.id, batch.file, batch.reader or "–", holds, str(batch.rows.get("rejects", 0)))
+    console = Console()
+    console.print(table)
+    for batch in batches:
+        for note in batch.notes:
+            console.print(f"{batch.file}: {_in(lang, note)}", highlight=False, markup=False)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n")
+
+
+def main() -> None:
+    """The entry point: problems that a person can solve are told in words, not as a traceback."""
+    try:
+        app()
+    except Exception as fault:
+        problem = getattr(fault, "problem", None)
+        if problem is None:
+            raise
+        _fail(problem, Language(os.environ.get("SIMPUL_LANG", "id")))
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()
