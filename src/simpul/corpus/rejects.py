@@ -97,6 +97,26 @@ CODES: dict[str, Advice] = {
         "Teks melebihi 100.000 huruf dan dipotong; barisnya tetap masuk.",
         "The text is longer than 100,000 characters and was cut; the row stays.",
     ),
+    "cell_required": Advice(
+        "Sel yang wajib kosong atau tidak dapat dibaca, jadi barisnya tidak dipakai. Isi selnya lalu impor ulang.",
+        "A required cell is empty or cannot be read, so the row is not used. Fill it in and import again.",
+    ),
+    "row_example": Advice(
+        "Baris ini masih bertanda CONTOH, jadi tidak dipakai. Hapus tandanya bila isinya data sungguhan.",
+        "This row is still marked as the example, so it is not used. Remove the mark if it holds real data.",
+    ),
+    "consent_missing": Advice(
+        "Tidak ada persetujuan, jadi jawaban ini tidak disimpan.",
+        "Consent was not given, so this answer is not stored.",
+    ),
+    "answer_not_approved": Advice(
+        "Pemeriksa survei menandai jawaban ini tidak disetujui, jadi tidak disimpan.",
+        "The survey's reviewer marked this answer as not approved, so it is not stored.",
+    ),
+    "repeat_alone": Advice(
+        "Berkas ini hanya berisi bagian berulang dari survei. Ekspor sebagai XLSX agar semua bagian ada dalam satu berkas.",
+        "This file holds only the repeated part of a survey. Export as XLSX so that all parts are in one file.",
+    ),
     "actor_missing": Advice(
         "Hubungan ini menyebut orang yang tidak ada di tabel.", "This tie names a person who is not in the table."
     ),
