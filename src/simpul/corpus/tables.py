@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -199,6 +200,8 @@ def sheets(source: Source) -> list[str]:
 def _sheet(source: Source, name: str | None, rows: int | None = None) -> pl.DataFrame:
     import fastexcel
 
+    # an empty column is text here, which is no reason to warn the person who imports
+    logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
     try:
         book = fastexcel.read_excel(source.read())
         return book.load_sheet(name if name is not None else 0, n_rows=rows).to_polars()
