@@ -1,0 +1,193 @@
+"""Sheets filled in by hand: copied comments (without author), follower counts, and voices that a broker passed on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from simpul.corpus import tables
+from simpul.corpus.chunks import Chunk, rejects
+from simpul.corpus.forms import NOTE, Column, Filled, Form, read
+from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.rejects import FileRefused
+from simpul.corpus.source import Source
+
+COMMENTS = Form(
+    "comments", "komentar", "Komentar yang disalin dari akun lembaga. Nama penulisnya tidak ikut disalin.",
+    (
+        Column("platform", "platform", "choice", "Jejaring tempat komentar ini.", required=True, vocabulary="platform"),
+        Column("account", "akun", "handle", "Akun lembaga yang dikomentari: nama tanpa @, atau tautan profilnya.", required=True),
+        Column("date", "tanggal komentar", "time", "Tanggal, boleh dengan jam.", required=True),
+        Column("post", "kiriman", "text", "Tautan kiriman yang dikomentari; bila tidak ada, judulnya."),
+        Column("comment", "isi komentar", "text", "Salin apa adanya, tanpa nama penulis.", required=True),
+    ),
+    ("Instagram", "dinsos_arumsari", "2026-03-05", "Jadwal pembagian beras", "Kalau KKS-nya hilang, mengurusnya ke mana nggih, Min?"),
+)  # fmt: skip
+FOLLOWERS = Form(
+    "followers", "pengikut", "Jumlah pengikut akun lembaga pada suatu tanggal; catat sebulan sekali.",
+    (
+        Column("platform", "platform", "choice", "Jejaring akun ini.", required=True, vocabulary="platform"),
+        Column("account", "akun", "handle", "Akun lembaga: nama tanpa @, atau tautan profilnya.", required=True),
+        Column("date", "tanggal hitung", "time", "Tanggal pengikut dihitung.", required=True),
+        Column("followers", "pengikut", "count", "Jumlah pengikut; jangan ditulis 1,2 rb.", required=True),
+    ),
+    ("Instagram", "dinsos_arumsari", "2026-03-05", "1240"),
+)  # fmt: skip
+VOICES = Form(
+    "voices", "suara", "Suara warga yang disampaikan lewat perantara. Jangan menulis nama atau NIK.",
+    (
+        Column("date", "tanggal suara", "time", "Tanggal suara disampaikan.", required=True),
+        Column("place", "kelurahan", "place", "Kode atau nama kelurahan.", vocabulary="village"),
+        Column("role", "peran perantara", "choice", "Siapa yang menyampaikan.", required=True, vocabulary="role"),
+        Column("on_behalf_of", "atas nama", "choice", "Kelompok yang diwakili, bukan nama orang.", vocabulary="group"),
+        Column("message", "kebutuhan atau pesan", "text", "Kebutuhan yang disuarakan, dengan kata-kata warga sendiri.", required=True),
+        Column("permission", "izin diberikan", "choice", "Apakah warga mengizinkan suaranya dicatat?", vocabulary="yes_no"),
+    ),
+    ("2026-03-05", "99.71.01.1001", "Ketua RT", "Lanjut usia", "Simbah di RT kami sudah tiga bulan tidak menerima kiriman makan.", "Ya"),
+)  # fmt: skip
+SHEETS = (COMMENTS, FOLLOWERS, VOICES)
+
+# How platforms' web addresses name a post.
+POST_IN_ADDRESS = re.compile(
+    r"(?:/status/|/video/|/p/|/reel/|/reels/|/tv/|[?&]v=|youtu\.be/|/shorts/|story_fbid=|/posts/(?:[^/?]*/)?|/post/)"
+    r"([\w.-]+)"
+)
+
+
+def _recognise(source: Source) -> Match:
+    header = tables.header(source)
+    if header is None or (form := _form(header)) is None:
+        return NO
+    ours = NOTE in form.fields(header)
+    return Match(
+        95 if ours else 80,
+        (f"kolomnya seperti lembar {form.id}", f"its columns are those of the sheet {form.name}"),
+    )
+
+
+def _form(header: list[str]) -> Form | None:
+    return next((form for form in SHEETS if not form.missing(header)), None)
+
+
+def _read(source: Source, options: Options) -> Iterator[Chunk]:
+    pieces = list(tables.table(source))
+    rows = pl.concat([frame for frame, _ in pieces])
+    form = _form(rows.columns)
+    if form is None:
+        raise FileRefused("file_columns")
+    filled = read(form, rows, codes=options.place_codes, zone=options.timezone, day_first=options.day_first)
+    if filled.rows.is_empty() and filled.rejects.is_empty():
+        raise FileRefused("file_header_only")
+    chunk = {COMMENTS: _comments, FOLLOWERS: _followers, VOICES: _voices}[form](filled)
+    own = [] if chunk.rejects is None else [chunk.rejects]
+    chunk.rejects = pl.concat([filled.rejects, *(refused for _, refused in pieces), *own])
+    if filled.ignored:
+        names = ", ".join(filled.ignored)
+        chunk.notes.append((f"Kolom yang tidak disimpan: {names}.", f"Columns that are not stored: {names}."))
+    yield chunk
+
+
+def _comments(filled: Filled) -> Chunk:
+    """Comments without author. The id is a hash of the cells, so the same row read from two files is one comment."""
+    rows = filled.rows.with_columns(
+        account=pl.col("account").str.to_lowercase(),
+        copy=pl.int_range(pl.len()).over("platform", "account", "date", "post", "comment"),
+    )
+    posts = [_post(*cells) for cells in rows.select("platform", "account", "post").rows()]
+    cells = rows.select(
+        "platform", "account", pl.col("date").cast(pl.String), "post", "comment", "copy"
+    ).rows()
+    return Chunk(
+        posts=rows.select(
+            "platform",
+            pl.Series("native_id", [_digest(*each) for each in cells], dtype=pl.String),
+            kind=pl.lit("comment"),
+            parent=pl.Series(posts, dtype=pl.String),
+            root=pl.Series(posts, dtype=pl.String),
+            parent_author="account",
+            text="comment",
+            created_at="date",
+            row="row",
+        ),
+        notes=[
+            (
+                "Komentar salinan tangan tidak memuat penulis, jadi jumlah orang tidak dapat dihitung darinya.",
+                "Comments copied by hand carry no author, so persons cannot be counted from them.",
+            )
+        ],
+    )
+
+
+def _post(platform: str, account: str, post: str | None) -> str | None:
+    """Native id of the post that a link names; for a title, an id that its comments share."""
+    if post is None:
+        return None
+    if found := POST_IN_ADDRESS.search(post):
+        return found[1]
+    return _digest(platform, account, post.casefold())
+
+
+def _followers(filled: Filled) -> Chunk:
+    rows = filled.rows.with_columns(account=pl.col("account").str.to_lowercase())
+    return Chunk(
+        accounts=rows.select("platform", author="account").unique(maintain_order=True),
+        observations=rows.select(
+            "platform",
+            subject_kind=pl.lit("account"),
+            subject="account",
+            metric=pl.lit("followers"),
+            value=pl.col("followers").cast(pl.Float64),
+            observed_at="date",
+            row="row",
+        ),
+    )
+
+
+def _voices(filled: Filled) -> Chunk:
+    """Reports with a place. Their author is the office a voice came through (role at place), never a person."""
+    agreed = filled.rows["permission"] == "true"
+    rows = filled.rows.filter(agreed.fill_null(False))
+    refused = filled.rows.filter(~agreed.fill_null(False))
+    rows = rows.with_columns(
+        copy=pl.int_range(pl.len()).over("date", "place", "role", "on_behalf_of", "message"),
+        author=pl.concat_str("role", pl.lit("@"), pl.col("place").fill_null("?")),
+    )
+    cells = rows.select("author", pl.col("date").cast(pl.String), "on_behalf_of", "message", "copy").rows()
+    return Chunk(
+        posts=rows.select(
+            pl.lit("offline").alias("platform"),
+            pl.Series("native_id", [_digest(*each) for each in cells], dtype=pl.String),
+            "author",
+            "place",
+            "row",
+            kind=pl.lit("report"),
+            author_kind=pl.lit("broker"),
+            text="message",
+            created_at="date",
+        ),
+        rejects=rejects((row, VOICES.columns[-1].id, "consent_missing", None) for row in refused["row"]),
+    )
+
+
+def _digest(*cells: str | int | None) -> str:
+    said = "\x1f".join("" if cell is None else str(cell) for cell in cells)
+    return f"sheet-{hashlib.sha256(said.encode()).hexdigest()[:20]}"
+
+
+READER = Reader(
+    name="entry-sheets",
+    version=1,
+    platform="*",
+    title=("Lembar isian Simpul", "Simpul's entry sheets"),
+    gives=("comments", "followers", "posts"),
+    obtain=(
+        "Jalankan `simpul template`, lalu isi komentar.xlsx, pengikut.xlsx, atau suara.xlsx.",
+        "Run `simpul template`, then fill in komentar.xlsx, pengikut.xlsx or suara.xlsx.",
+    ),
+    tested_on="synthetic files",
+    recognise=_recognise,
+    read=_read,
+)
