@@ -12,7 +12,7 @@ import polars as pl
 
 from simpul.corpus import door as doors
 from simpul.corpus.chunks import Chunk, rejects
-from simpul.corpus.door import Door
+from simpul.corpus.door import Door, Tables
 from simpul.corpus.key import key_id
 from simpul.corpus.reader import NO, Match, Options, Reader, readers
 from simpul.corpus.rejects import FileRefused
@@ -73,23 +73,19 @@ def import_source(source: Source, how: Import) -> Batch:
         digest = hashlib.sha256(str(source.path).encode()).hexdigest()
         reader, refusal = None, FileRefused("file_unreadable", value=str(problem))
     batch = _batch_id(source, digest, reader, how)
-    if how.store.has(batch):
-        return how.store.get(batch)
+    if how.store.has(batch) and not (there := how.store.get(batch)).failed:
+        return there
     door = Door(how.key, how.register.accounts, batch, source.name)
     notes: list[tuple[str, str]] = []
+    failed = False
     with how.store.staging(batch) as stage:
-        for chunk in _refused(refusal) if reader is None else _read(source, reader, how.options):
-            stage.append(door.admit(chunk))
-            notes += [note for note in chunk.notes if note not in notes]
+        for tables, said in _admitted(source, reader, refusal, how.options, door):
+            stage.append(tables)
+            failed |= "file_failed" in tables.get("rejects", pl.DataFrame({"code": []}))["code"]
+            notes += [note for note in said if note not in notes]
         done = Batch(
-            batch,
-            source.name,
-            digest,
-            reader.name if reader else "",
-            reader.version if reader else 0,
-            stage.rows,
-            notes,
-        )
+            batch, source.name, digest, reader.name if reader else "", reader.version if reader else 0, stage.rows, notes, failed
+        )  # fmt: skip
         how.store.commit(stage, done)
     return done
 
@@ -113,21 +109,27 @@ def _choose(source: Source, named: str | None) -> tuple[Reader | None, FileRefus
     return fits[0][0], None
 
 
-def _read(source: Source, reader: Reader, options: Options) -> Iterator[Chunk]:
-    """The reader's chunks; what stops it becomes a reject, so that what was read before stays in."""
+def _admitted(
+    source: Source, reader: Reader | None, refusal: FileRefused | None, options: Options, door: Door
+) -> Iterator[tuple[Tables, list[tuple[str, str]]]]:
+    """The file's chunks behind the door; what stops it becomes a reject, so that what was read before stays in."""
     try:
-        yield from reader.read(source, options)
-    except FileRefused as refusal:
-        yield from _refused(refusal)
+        if refusal is not None:
+            raise refusal
+        if reader is not None:
+            for chunk in reader.read(source, options):
+                yield door.admit(chunk), chunk.notes
+    except FileRefused as refused:
+        yield door.admit(_refused(refused)), []
     except (OSError, zipfile.BadZipFile) as problem:
-        yield from _refused(FileRefused("file_unreadable", value=str(problem)))
+        yield door.admit(_refused(FileRefused("file_unreadable", value=str(problem)))), []
     except Exception as fault:
-        yield from _refused(FileRefused("file_failed", column=reader.name, value=type(fault).__name__))
+        name = reader.name if reader else None
+        yield door.admit(_refused(FileRefused("file_failed", column=name, value=type(fault).__name__))), []
 
 
-def _refused(refusal: FileRefused | None) -> Iterator[Chunk]:
-    if refusal is not None:
-        yield Chunk(rejects=rejects([(refusal.row, refusal.column, refusal.code, refusal.value)]))
+def _refused(refusal: FileRefused) -> Chunk:
+    return Chunk(rejects=rejects([(refusal.row, refusal.column, refusal.code, refusal.value)]))
 
 
 def _batch_id(source: Source, digest: str, reader: Reader | None, how: Import) -> str:

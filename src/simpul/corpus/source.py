@@ -16,17 +16,19 @@ HEAD = 65_536  # bytes that recognition may look at
 
 @dataclass(frozen=True)
 class Source:
-    """One file, named by its path and, inside a ZIP, its member."""
+    """One file, named by its path below the folder that was dropped and, inside a ZIP, its member."""
 
     path: Path
     member: str | None = None
+    root: Path | None = None  # the folder that was dropped, so that files of the same name can be told apart
     found: dict[str, Any] = field(
         default_factory=dict, compare=False, repr=False
     )  # what was found out once: encoding, header
 
     @property
     def name(self) -> str:
-        return f"{self.path.name}!{self.member}" if self.member else self.path.name
+        name = self.path.relative_to(self.root).as_posix() if self.root else self.path.name
+        return f"{name}!{self.member}" if self.member else name
 
     @property
     def suffix(self) -> str:
@@ -65,18 +67,18 @@ def sources(paths: list[Path]) -> Iterator[Source]:
         for file in files:
             if any(part.startswith(".") for part in file.relative_to(path).parts):
                 continue
-            yield from _members(file)
+            yield from _members(file, path if path.is_dir() else None)
 
 
-def _members(file: Path) -> Iterator[Source]:
+def _members(file: Path, root: Path | None) -> Iterator[Source]:
     if file.suffix.lower() != ".zip" or not _is_archive(file):
-        yield Source(file)
+        yield Source(file, None, root)
         return
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             hidden = any(part.startswith((".", "__MACOSX")) for part in Path(info.filename).parts)
             if not info.is_dir() and not hidden:
-                yield Source(file, info.filename)
+                yield Source(file, info.filename, root)
 
 
 def _is_archive(file: Path) -> bool:

@@ -33,7 +33,7 @@ class StoreProblem(Exception):
 
 @dataclass(frozen=True)
 class Batch:
-    """What one imported file became. `rows` counts stored rows by table; `notes` are (Indonesian, English)."""
+    """What one imported file became. `rows` counts stored rows by table."""
 
     id: str
     file: str
@@ -42,6 +42,7 @@ class Batch:
     reader_version: int
     rows: dict[str, int]
     notes: list[tuple[str, str]] = field(default_factory=list)
+    failed: bool = False  # a fault in Simpul stopped the reading; the next import tries again
 
 
 class Stage:
