@@ -233,9 +233,6 @@ def _posts(
     return posts.with_columns(
         root=pl.when(pl.col("root") != pl.col("native_id")).then("root"),
         links=pl.col("links").list.filter(~pl.element().str.contains(INTERNAL_LINK)),
-        mentions=pl.when(pl.col("kind") == "share")
-        .then(pl.col("mentions").list.set_difference(pl.concat_list("shared_author")))
-        .otherwise("mentions"),
         impression_count=pl.when(
             (pl.col("created_at") >= IMPRESSIONS_SINCE) | (pl.col("impression_count") > 0)
         ).then("impression_count"),
