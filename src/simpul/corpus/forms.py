@@ -167,7 +167,7 @@ class _Cells:
             case "codes":
                 return each_cell(text, urusan, TEXTS)
             case "names":
-                return each_cell(text, lambda cell: _split(cell, r"[|;,\n]"), TEXTS)
+                return each_cell(text, _names, TEXTS)
             case "date" | "time":
                 times = self._times(text, "UTC" if column.kind == "date" else self.zone)
                 return times.dt.date() if column.kind == "date" else times
@@ -206,14 +206,27 @@ def handle(text: str) -> str | None:
 
 
 def urusan(text: str) -> list[str] | None:
-    """Urusan codes such as `1.06; 2.10`; an Excel number such as 2.1 or 2,1 gets its last zero back."""
-    text = re.sub(r"\b(\d),(\d{1,2})\b", r"\1.\2", text)
-    codes = _split(text, r"[|;,\n]")
-    return [f"{code}0" if re.fullmatch(r"\d\.\d", code) else code for code in codes] if codes else None
+    """Urusan codes such as `1.06; 2.10`, also given by name; None if one of them is no urusan.
+
+    Spreadsheets turn 2.10 into 2.1 and 1.06 into 1,06: the zero comes back where that makes a code that exists.
+    """
+    known = choices("urusan")
+    codes: list[str] = []
+    for part in re.split(r"[|;\n]", text):
+        whole = known.get(plain(part))
+        pieces = [part] if whole else re.split(r",(?!\d{1,2}\b(?!\.))", part)
+        codes += [code for piece in pieces if plain(piece) for code in [whole or _urusan(piece)]]
+    return codes if codes and "" not in codes else None
 
 
-def _split(text: str, separator: str) -> list[str] | None:
-    return [part.strip() for part in re.split(separator, text) if part.strip()] or None
+def _urusan(piece: str) -> str:
+    known, code = choices("urusan"), plain(piece).replace(",", ".")
+    padded = (code, f"{code}0", re.sub(r"^(\d)\.(\d)$", r"\1.0\2", code))
+    return next((known[each] for each in padded if each in known), "")
+
+
+def _names(text: str) -> list[str] | None:
+    return [part.strip() for part in re.split(r"[|;,\n]", text) if part.strip()] or None
 
 
 def _code(column: Column, value: str) -> str:

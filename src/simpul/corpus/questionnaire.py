@@ -14,8 +14,8 @@ LANGUAGES = {"id": "Bahasa Indonesia (id)", "en": "English (en)"}
 class Question(NamedTuple):
     """One question: the record's field, how its answer is read, and the vocabularies of its answers.
 
-    `kind` is text, place, choice (one answer), choices (several), bool, or scale (an answer that stands for a number between
-    `low` and `high`). `without` names answers that the vocabulary has for other uses. `hint` is (Indonesian, English).
+    `kind` is text, place, choice (one answer), choices (several), bool, scale (an answer that stands for a number between
+    `low` and `high`), or wave. `without` names answers that the vocabulary has for other uses. `hint` is (Indonesian, English).
     """
 
     field: str
@@ -69,7 +69,7 @@ ALTERS = (
     Question("alter_topic", "choice", ("need",)),
     Question("alter_weight", "scale", ("frequency",), low=0, high=1000),
 )  # fmt: skip
-WAVE = Question("wave", "text")
+WAVE = Question("wave", "wave")
 QUESTIONS = {each.field: each for each in (CONSENT, *HOUSEHOLD, WAVE, *ALTERS)}
 REPEAT = "perantara"
 

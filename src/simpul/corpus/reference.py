@@ -133,7 +133,8 @@ class _Reading:
         for source, sheet in _sheets(path):
             self._collect(source, sheet)
         if not self.known:
-            raise FileRefused("file_unknown", value=path.name)
+            blank = path.is_file() and not path.stat().st_size
+            raise FileRefused("file_empty" if blank else "file_unknown", value=path.name)
 
     def _collect(self, source: Source, sheet: str | None) -> None:
         label = sheet if sheet is not None else Path(source.member or source.path.name).stem

@@ -12,7 +12,11 @@ from typing import Any
 
 import polars as pl
 
-CODE_BOOKS = {"issue": "issues.csv", "need": "needs.csv"}  # vocabularies whose codes and names are kept there
+CODE_BOOKS = {
+    "issue": "issues.csv",
+    "need": "needs.csv",
+    "urusan": "urusan.csv",
+}  # vocabularies whose codes and names are kept there
 
 
 def plain(text: str) -> str:
@@ -78,7 +82,8 @@ def _choices(fields: tuple[str, ...]) -> list[dict[str, str]]:
     for book in (CODE_BOOKS[field] for field in fields if field in CODE_BOOKS):
         for entry in _rows(book):
             for language, column in (("id", "name"), ("en", "name_en")):
-                rows.append({"canonical": entry["code"], "language": language, "value": entry[column]})
+                if name := entry.get(column):
+                    rows.append({"canonical": entry["code"], "language": language, "value": name})
     return rows
 
 
