@@ -1,0 +1,1 @@
+"""How well it works: the catalogue of measures, each with its formula, unit, source, undefined cases and evidence."""

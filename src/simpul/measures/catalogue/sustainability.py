@@ -1,0 +1,83 @@
+"""Sustainability: who comes again, and who becomes an ambassador."""
+
+from __future__ import annotations
+
+from simpul.measures.measure import Family, Measure, Words
+from simpul.measures.views.contacts import LADDER, VISITS
+
+SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: keberlanjutan"
+PAYNE = "ladder of loyalty, Payne et al. 1993; thresholds ours"
+
+
+def _rung(id: str, tier: str, names: Words, rule: str, by_stance: bool = False) -> Measure:
+    """The share of one rung among the active accounts."""
+    return Measure(
+        id=id,
+        names=names,
+        unit="percent",
+        formula=f"100 · {rule} / active accounts",
+        source=f"{SEED}; {PAYNE}",
+        undefined=(
+            "tanpa penulis; pengikut yang diam tidak terlihat; tanpa label sikap, pendukung terhitung sebagai klien",
+            "without authors; silent followers cannot be seen; without labels of stance, supporters count as clients",
+        ),
+        subjects=("account", "corpus"),
+        view=LADDER,
+        hit=(("tier", "==", tier),),
+        interval=True,
+        persons="hit",
+        parts="tangga",
+        where=(("stance_read", "==", True),) if by_stance else (),
+        needs={"labels": ("post_id", "stance")} if by_stance else {},
+    )
+
+
+FAMILY = Family(
+    id="keberlanjutan",
+    order=4,
+    names=("Keberlanjutan", "Sustainability"),
+    measures=(
+        _rung(
+            "penyapa",
+            "greeter",
+            ("Penyapa", "Greeters"),
+            "accounts with one interaction, or several on one day",
+        ),
+        _rung(
+            "klien",
+            "client",
+            ("Klien", "Clients"),
+            "accounts with interactions on two or more days, none of them coded as support",
+        ),
+        _rung(
+            "pendukung",
+            "supporter",
+            ("Pendukung", "Supporters"),
+            "clients with one or more supporting texts",
+            by_stance=True,
+        ),
+        _rung(
+            "duta",
+            "ambassador",
+            ("Duta", "Ambassadors"),
+            "accounts with three or more shares, quotes, links, mentions or answers to other citizens",
+        ),
+        Measure(
+            id="kembali",
+            names=("Kunjungan kembali", "Returning visitors"),
+            unit="percent",
+            formula="100 · Σ n(A_t ∩ A_t−1) / Σ n(A_t−1) over the months t; A_t = accounts interacting in month t; whole months only",
+            source=f"{SEED}; reading as retention ours",
+            undefined=(
+                "tanpa dua bulan penuh dalam jangka waktu, atau tanpa penulis",
+                "without two whole months in the window, or without authors",
+            ),
+            subjects=("account", "corpus"),
+            view=VISITS,
+            hit=(("returned", "==", True),),
+            interval=True,
+            persons="where",
+            empty="no_two_months",
+        ),
+    ),
+)

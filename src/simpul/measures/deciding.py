@@ -1,0 +1,127 @@
+"""From counts to findings: value, interval, status, reason and evidence of every cell of a measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from simpul.measures.findings import evidence_json
+from simpul.measures.intervals import wilson
+from simpul.measures.measure import Measure, View
+
+EMPTY = pl.col("n").fill_null(0) == 0
+
+
+def decide(measure: Measure, cells: pl.DataFrame, least: int) -> pl.DataFrame:
+    """The cells (columns of counting.CELL and WHOLE) with value, low, high, status, reason, evidence, measure, unit.
+
+    `least` is the number of persons below which a cell is suppressed.
+    """
+    cells = cells.with_columns(_shares(measure)).with_columns(_value(measure))
+    fewest = pl.when(pl.col("persons_hit") > 0).then("persons_hit").otherwise("persons").fill_null(0)
+    cells = cells.with_columns(_interval(measure), persons=fewest)
+    status = (
+        pl.when((pl.col("persons") > 0) & (pl.col("persons") < least))
+        .then(pl.lit("suppressed"))
+        .when(EMPTY | pl.col("value").is_null() | ~pl.col("value").is_finite())
+        .then(pl.lit("not_available"))
+        .otherwise(pl.lit("ok"))
+    )
+    return cells.with_columns(status=status).with_columns(
+        _evidence(measure, cells),
+        reason=_reason(measure, least),
+        measure=pl.lit(measure.id),
+        unit=pl.lit(measure.unit),
+    )
+
+
+def unavailable(measure: Measure, reason: str | None = None) -> pl.DataFrame:
+    """The one finding of a measure of which nothing can be counted, as of the whole corpus."""
+    row: dict[str, Any] = {
+        "measure": measure.id,
+        "subject_kind": "corpus",
+        "subject_id": "all",
+        "unit": measure.unit,
+        "status": "not_available",
+        "reason": reason or _nothing(measure),
+    }
+    return pl.DataFrame([row])
+
+
+def _shares(measure: Measure) -> list[pl.Expr]:
+    """Numerator, denominator and n where they follow from the rows that count."""
+    n, whole = pl.col("n"), pl.col("whole_n")
+    if measure.whole:
+        return [
+            n.cast(pl.Float64).alias("numerator"),
+            whole.cast(pl.Float64).alias("denominator"),
+            whole.alias("n"),
+        ]
+    if measure.hit and not measure.denominator:
+        return [n.cast(pl.Float64).alias("denominator")]
+    return []
+
+
+def _value(measure: Measure) -> pl.Expr:
+    if measure.value:
+        return pl.col("value")
+    if measure.whole or measure.hit or measure.denominator:
+        return (measure.scale * pl.col("numerator") / pl.col("denominator")).alias("value")
+    return pl.col("numerator").alias("value")
+
+
+def _interval(measure: Measure) -> list[pl.Expr]:
+    if not measure.interval:
+        return [pl.lit(None, dtype=pl.Float64).alias(end) for end in ("low", "high")]
+    hits, of = pl.col("numerator"), pl.col("denominator")
+    low, high = wilson(hits, of)
+    return [  # rounding must not move the ends of a share of none or all
+        pl.when(hits > 0).then(low * measure.scale).otherwise(0.0).alias("low"),
+        pl.when(hits < of).then(high * measure.scale).otherwise(measure.scale).alias("high"),
+    ]
+
+
+def _reason(measure: Measure, least: int) -> pl.Expr:
+    status = pl.col("status")
+    zero = pl.format("zero_denominator:{}", pl.col("numerator").fill_null(0).cast(pl.Int64))
+    note = pl.lit(None, dtype=pl.String)
+    if measure.note:
+        hit, of = ("whole_hit", "whole_of") if measure.note.whole else ("note_hit", "note_of")
+        note = pl.format(f"{measure.note.code}:{{}},{{}}", pl.col(hit), pl.col(of))
+    return (
+        pl.when(status == "suppressed")
+        .then(pl.lit(f"few_persons:{least}"))
+        .when(status == "ok")
+        .then(note)
+        .when(EMPTY)
+        .then(pl.lit(_nothing(measure)))
+        .otherwise(zero)
+    )
+
+
+def _nothing(measure: Measure) -> str:
+    """Why nothing counts."""
+    if measure.empty:
+        return measure.empty
+    if measure.metrics:
+        return f"metric_absent:{'+'.join(measure.metrics)}"
+    columns = [
+        f"{table}.{name}" for table, names in measure.needs.items() for name in names if name != "post_id"
+    ]
+    return f"value_absent:{'+'.join(columns)}" if columns else f"no_rows:{measure.counted.name}"
+
+
+def _evidence(measure: Measure, cells: pl.DataFrame) -> pl.Series:
+    view, where = measure.open or (measure.counted, measure.where)
+    queries = [
+        evidence_json(view.name, (*_subject_is(view, kind, id), *where))
+        for kind, id in cells.select("subject_kind", "subject_id").rows()
+    ]
+    return pl.Series("evidence", queries, dtype=pl.String)
+
+
+def _subject_is(view: View, kind: str, id: str) -> list[tuple[str, str, str]]:
+    if view.names_subjects:
+        return [("subject_kind", "==", kind), ("subject_id", "==", id)]
+    return [] if kind == "corpus" else [(view.subjects[kind], "==", id)]

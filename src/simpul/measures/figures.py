@@ -1,0 +1,69 @@
+"""Figures measured elsewhere on one machine (networks, models) as findings of the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from simpul.measures import clock
+from simpul.measures.findings import FINDINGS, LEAST, evidence_json, finish
+from simpul.measures.measure import SUBJECT_KINDS
+from simpul.measures.registry import measures
+
+
+def from_figures(
+    rows: Iterable[Mapping[str, Any]],
+    since: datetime,
+    until: datetime,
+    *,
+    least: int = LEAST,
+    offset: int = clock.WIB,
+) -> pl.DataFrame:
+    """Findings from figures, one mapping each, in the table of `findings.FINDINGS`.
+
+    Keys: `measure`, `subject_kind`, `subject_id`; `value` in the measure's unit (so a share in percent), None where it is
+    undefined; and, where they are known, `numerator`, `denominator`, `n`, `low`, `high`, `persons` (distinct citizens
+    behind it), `reason` (a code of `findings.REASONS` or `NOTES`), `evidence` ({table, where}). Without a value
+    the status is not_available; with fewer than `least` persons it is suppressed. A value needs an n.
+
+    Raises ValueError for a measure that is not declared or does not know this kind of subject, and for a value without n.
+    """
+    cells = [_cell(row, least) for row in rows]
+    if not cells:
+        return pl.DataFrame(schema=FINDINGS)
+    window = clock.label(since, offset), clock.label(until, offset)
+    return finish(pl.DataFrame(cells, infer_schema_length=None), window)
+
+
+def _cell(row: Mapping[str, Any], least: int) -> dict[str, Any]:
+    measure = measures().get(row["measure"])
+    if measure is None:
+        raise ValueError(f"no measure is called {row['measure']}")
+    kind, id = row["subject_kind"], row["subject_id"]
+    if kind not in SUBJECT_KINDS or kind not in measure.subjects:
+        raise ValueError(f"{measure.id} is not measured of a {kind}")
+    value, n, persons = row.get("value"), row.get("n"), row.get("persons")
+    if value is not None and n is None:
+        raise ValueError(f"{measure.id} of {kind} {id} has a value but no n")
+    status, reason = "ok", row.get("reason")
+    if value is None:
+        status, reason = "not_available", reason or f"not_measured:{measure.id}"
+    elif persons is not None and 0 < persons < least:
+        status, reason = "suppressed", f"few_persons:{least}"
+    numbers = {name: row.get(name) for name in ("numerator", "denominator", "low", "high")}
+    evidence = row.get("evidence")
+    return {
+        "measure": measure.id,
+        "subject_kind": kind,
+        "subject_id": id,
+        "unit": measure.unit,
+        "status": status,
+        "reason": reason,
+        "value": None if value is None else float(value),
+        "n": n,
+        **{name: None if number is None else float(number) for name, number in numbers.items()},
+        "evidence": None if evidence is None else evidence_json(evidence["table"], evidence["where"]),
+    }

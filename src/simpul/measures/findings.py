@@ -1,0 +1,185 @@
+"""The table of findings: its columns, its reasons in two languages, and its JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from simpul.measures.measure import UNITS, Words
+
+FINDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "id": pl.String,  # measure@kind:subject@from..to
+    "measure": pl.String,
+    "subject_kind": pl.String,  # one of measure.SUBJECT_KINDS
+    "subject_id": pl.String,
+    "from": pl.String,  # local date, or date and time with offset; the window is [from, to)
+    "to": pl.String,
+    "value": pl.Float64,
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+    "n": pl.Int64,
+    "low": pl.Float64,  # 95 % interval, in the value's unit
+    "high": pl.Float64,
+    "unit": pl.String,  # one of measure.UNITS
+    "status": pl.String,  # one of STATUSES
+    "reason": pl.String,  # code:details; why there is no value, or what must be said beside it
+    "evidence": pl.String,  # JSON: {"table": …, "where": [[column, operator, value], …]}
+}
+STATUSES = ("ok", "not_available", "suppressed")
+FLOATS = ("value", "numerator", "denominator", "low", "high")
+DIGITS = 10  # significant digits of every number
+LEAST = 5  # persons that a published cell needs
+
+# Why a value is missing. {0}, {1} … are the details after the code's colon, separated by commas.
+REASONS: dict[str, Words] = {
+    "table_absent": (
+        "Tidak tersedia karena tabel atau lembar “{0}” tidak ada atau kosong.",
+        "Not available because the table or sheet “{0}” is absent or empty.",
+    ),
+    "column_absent": (
+        "Tidak tersedia karena kolom “{0}” tidak ada.",
+        "Not available because the column “{0}” is absent.",
+    ),
+    "metric_absent": (
+        "Tidak tersedia karena tidak ada kiriman dengan hitungan “{0}” di bahan ini.",
+        "Not available because no post in this material carries the count “{0}”.",
+    ),
+    "value_absent": (
+        "Tidak tersedia karena kolom “{0}” tidak terisi pada baris yang dihitung.",
+        "Not available because the column “{0}” holds no value in the rows that count.",
+    ),
+    "no_rows": (
+        "Tidak tersedia karena tidak ada baris yang dapat dihitung di “{0}” dalam jangka waktu ini.",
+        "Not available because “{0}” holds nothing to count in this window.",
+    ),
+    "no_two_snapshots": (
+        "Tidak tersedia karena tidak ada dua hitungan pengikut bertanggal.",
+        "Not available because there are no two dated follower counts.",
+    ),
+    "no_two_months": (
+        "Tidak tersedia karena jangka waktu ini tidak memuat dua bulan penuh yang berisi.",
+        "Not available because the window holds no two whole months with contacts.",
+    ),
+    "zero_denominator": (
+        "Tidak terdefinisi karena pembaginya nol: {0} banding 0.",
+        "Not defined because the denominator is zero: {0} to 0.",
+    ),
+    "few_persons": (
+        "Disembunyikan karena kurang dari {0} orang di baliknya.",
+        "Suppressed because fewer than {0} persons stand behind it.",
+    ),
+    "complement": (
+        "Disembunyikan agar angka lain yang disembunyikan tidak dapat dihitung balik.",
+        "Suppressed so that another suppressed figure cannot be worked out from it.",
+    ),
+    "not_measured": (
+        "Tidak tersedia karena ukuran ini belum dihitung: {0}.",
+        "Not available because this measure was not computed: {0}.",
+    ),
+}
+# What must be said beside a value that is there.
+NOTES: dict[str, Words] = {
+    "comments_seen": (
+        "Komentar dihitung dari utas yang dibaca pada {0} dari {1} kiriman; sisanya menurut hitungan platform, termasuk komentar pemilik akun.",
+        "Comments are counted in the threads that were read for {0} of {1} posts; for the rest by the platform, the owner's own included.",
+    ),
+    "place_known": (
+        "Tempat (kelurahan) diketahui pada {0} dari {1} teks.",
+        "The place (kelurahan) is known for {0} of {1} texts.",
+    ),
+}
+
+
+def reason_text(reason: str, language: str = "id") -> str:
+    """A reason or note for people, in Indonesian ("id") or English ("en"). Raises KeyError for an unknown code."""
+    code, _, details = reason.partition(":")
+    words = (REASONS | NOTES)[code]
+    return words[language == "en"].format(*details.split(","))
+
+
+def finding_id(measure: str, kind: str, subject: str, window: tuple[str, str]) -> str:
+    """Such as `p1@account:instagram:dinsos@2026-01-01..2026-07-01`."""
+    return f"{measure}@{kind}:{subject}@{window[0]}..{window[1]}"
+
+
+def conform(frame: pl.DataFrame, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The frame with exactly the columns of the schema; absent ones are null."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in schema.items()
+    )
+
+
+def tidy(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with exactly the columns of FINDINGS, no NaN or infinity, 10 significant digits, sorted by id."""
+    floats = [
+        pl.when(pl.col(name).is_finite()).then(pl.col(name)).round_sig_figs(DIGITS).alias(name)
+        for name in FLOATS
+    ]
+    return conform(frame, FINDINGS).with_columns(floats).sort("id")
+
+
+def finish(table: pl.DataFrame, window: tuple[str, str]) -> pl.DataFrame:
+    """Decided cells as findings: with id and window, and without figures beside a status that forbids them."""
+    cells = conform(table, FINDINGS)
+    keys = cells.select("measure", "subject_kind", "subject_id").rows()
+    ids = [finding_id(measure, kind, subject, window) for measure, kind, subject in keys]
+    ok, hidden = pl.col("status") == "ok", pl.col("status") == "suppressed"
+    return tidy(
+        cells.with_columns(
+            pl.Series("id", ids, dtype=pl.String),
+            pl.lit(window[0]).alias("from"),
+            pl.lit(window[1]).alias("to"),
+            pl.when(ok).then(pl.col("value", "low", "high")),
+            pl.when(~hidden & (pl.col("n") > 0)).then(pl.col("numerator", "denominator")),
+            pl.when(~hidden).then("n"),
+        )
+    )
+
+
+def to_json(frame: pl.DataFrame) -> bytes:
+    """The findings as `findings.json`: a list of objects sorted by id, one per line.
+
+    The same findings give the same bytes. What is missing is null. `unit` is in English; `reason` is a sentence in Indonesian,
+    then in English.
+    """
+    objects = (
+        json.dumps(_object(row), ensure_ascii=False, allow_nan=False)
+        for row in tidy(frame).iter_rows(named=True)
+    )
+    return ("[\n" + ",\n".join(objects) + "\n]\n").encode()
+
+
+def _object(row: dict[str, Any]) -> dict[str, Any]:
+    reason = row["reason"]
+    subject = {
+        "kind": row["subject_kind"],
+        "id": row["subject_id"],
+        "from": row["from"],
+        "to": row["to"],
+    }
+    return {
+        "id": row["id"],
+        "measure": row["measure"],
+        "subject": subject,
+        **{name: _number(row[name]) for name in ("value", "numerator", "denominator", "n", "low", "high")},
+        "unit": UNITS[row["unit"]].names[1],
+        "status": row["status"],
+        "reason": None if reason is None else f"{reason_text(reason, 'id')} / {reason_text(reason, 'en')}",
+        "evidence": None if row["evidence"] is None else json.loads(row["evidence"]),
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    """Whole numbers without a decimal point."""
+    if value is None or not float(value).is_integer():
+        return value
+    return int(value)
+
+
+def evidence_json(table: str, where: Iterable[Any]) -> str:
+    """An evidence query as it stands in the table of findings."""
+    return json.dumps({"table": table, "where": [list(c) for c in where]}, ensure_ascii=False)

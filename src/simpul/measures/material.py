@@ -1,0 +1,166 @@
+"""What measures look at: a study's tables on whichever engine, a window of time, and the views derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from simpul.measures import clock
+from simpul.measures.measure import Needs, View
+
+Frame = nw.LazyFrame[Any]
+
+# The columns that views may read. One that a table lacks is read as null; what a measure cannot do without stands in its needs.
+INPUTS: dict[str, dict[str, Any]] = {
+    "posts": {
+        "post_id": nw.String, "platform": nw.String, "kind": nw.String, "account_id": nw.String,
+        "parent_id": nw.String, "root_id": nw.String, "shared_id": nw.String, "parent_account_id": nw.String,
+        "shared_account_id": nw.String, "created_at": nw.Datetime("us", "UTC"), "url": nw.String, "place": nw.String,
+        "links": nw.List(nw.String), "mentions": nw.List(nw.String),
+    },
+    "accounts": {
+        "account_id": nw.String, "platform": nw.String, "kind": nw.String, "agency": nw.String,
+    },
+    "observations": {
+        "subject": nw.String, "subject_kind": nw.String, "metric": nw.String, "value": nw.Float64,
+        "observed_at": nw.Datetime("us", "UTC"),
+    },
+    "labels": {
+        "post_id": nw.String, "issue": nw.String, "sentiment": nw.String, "intent": nw.String, "needs": nw.String,
+        "stance": nw.String, "place": nw.String,
+    },
+    "actors": {
+        "actor_id": nw.String, "kind": nw.String, "place": nw.String, "poor": nw.Boolean,
+        "internet_phone": nw.Boolean, "needs": nw.List(nw.String),
+    },
+    "places": {"code": nw.String, "year": nw.Float64, "population": nw.Float64, "poor": nw.Float64},
+    "plan": {"issue": nw.String, "rank": nw.Float64, "year": nw.Float64},
+}  # fmt: skip
+
+
+class Material:
+    """Tables, window and views of one computation.
+
+    `tables` maps names of docs/architecture.md to lazy frames of one engine (Polars or PySpark, native or in Narwhals);
+    `posts` and `accounts` must be among them. The window is [since, until); where an end is not given, the window reaches to
+    the midnight around the first or last post. `offset` is the local time in hours ahead of UTC.
+
+    Raises ValueError for a missing table, a time without zone, and a window that is empty.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, Any],
+        since: datetime | None = None,
+        until: datetime | None = None,
+        offset: int = clock.WIB,
+    ):
+        for name in ("posts", "accounts"):
+            if name not in tables:
+                raise ValueError(f"measures need the table {name}")
+        self._given: dict[str, Frame] = {
+            name: nw.from_native(tables[name]).lazy() for name in INPUTS if name in tables
+        }
+        self._columns = {name: set(frame.collect_schema().names()) for name, frame in self._given.items()}
+        self._filled: dict[str, bool] = {}
+        self._views: dict[str, Frame] = {}
+        self.offset = offset
+        self.since, self.until = self._window(since, until)
+
+    def _window(self, since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
+        for time in (since, until):
+            if time is not None and time.tzinfo is None:
+                raise ValueError("since and until need a time zone")
+        if since is None or until is None:
+            first, last = self._first_and_last()
+            start, end = clock.whole_days(first, last, self.offset)
+            since, until = since or start, until or end
+        if since >= until:
+            raise ValueError(f"the window from {since} to {until} is empty")
+        return since.astimezone(UTC), until.astimezone(UTC)
+
+    def _first_and_last(self) -> tuple[datetime, datetime]:
+        time = nw.col("created_at")
+        ends = collect([self.table("posts").select(first=time.min(), last=time.max())])[0]
+        first, last = ends.row(0)
+        now = datetime(1970, 1, 1, tzinfo=UTC)
+        return (first or now).replace(tzinfo=UTC), (last or now).replace(tzinfo=UTC)
+
+    @property
+    def days(self) -> float:
+        return (self.until - self.since).total_seconds() / 86_400
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The window's ends for people and ids."""
+        return clock.label(self.since, self.offset), clock.label(self.until, self.offset)
+
+    def within(self, time: str = "created_at") -> nw.Expr:
+        """The rows whose time lies in the window."""
+        return (nw.col(time) >= self.since) & (nw.col(time) < self.until)
+
+    def table(self, name: str) -> Frame:
+        """The table with exactly the columns of `INPUTS[name]`; what is absent is null, an absent table has no rows."""
+        frame = self._given.get(name)
+        columns = self._columns.get(name, set())
+        if frame is None:
+            frame = self._given["posts"].head(0)
+        return frame.select(
+            (nw.col(column).cast(kind) if column in columns else nw.lit(None, dtype=kind)).alias(column)
+            for column, kind in INPUTS[name].items()
+        )
+
+    def lacks(self, needs: Needs) -> str | None:
+        """Why the needs are not met, as a reason of `findings.REASONS`; None if they are."""
+        for name, columns in needs.items():
+            if not self._has_rows(name):
+                return f"table_absent:{name}"
+            for column in columns:
+                if column not in self._columns[name]:
+                    return f"column_absent:{name}.{column}"
+        return None
+
+    def _has_rows(self, name: str) -> bool:
+        if name not in self._filled:
+            frame = self._given.get(name)
+            self._filled[name] = (
+                frame is not None and collect([frame.head(1).select(n=nw.len())])[0].item() > 0
+            )
+        return self._filled[name]
+
+    def view(self, view: View) -> Frame:
+        """The view's rows, computed once and kept."""
+        if view.name not in self._views:
+            self._views[view.name] = _kept(view.build(self).select(*view.columns))
+        return self._views[view.name]
+
+    def read(self, view: View) -> pl.DataFrame:
+        """The view as a table to be written, rows sorted by key."""
+        return collect([self.view(view)])[0].sort(view.key)
+
+    def release(self) -> None:
+        """Frees what an engine keeps in memory for the views."""
+        for frame in self._views.values():
+            if frame.implementation.is_pyspark():
+                frame.to_native().unpersist()
+        self._views.clear()
+
+
+def _kept(frame: Frame) -> Frame:
+    """The frame computed once: in memory with Polars, cached by Spark on first use."""
+    native: Any = frame.to_native()
+    kept: Frame = nw.from_native(
+        native.collect().lazy() if frame.implementation.is_polars() else native.cache()
+    )
+    return kept
+
+
+def collect(frames: list[Frame]) -> list[pl.DataFrame]:
+    """The frames as Polars tables: in one go where the engine is Polars, else one after the other."""
+    if all(frame.implementation.is_polars() for frame in frames):
+        return pl.collect_all([frame.to_native() for frame in frames])
+    return [frame.collect(backend="polars").to_native() for frame in frames]

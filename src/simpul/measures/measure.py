@@ -1,0 +1,156 @@
+"""What a measure is, and what a table is whose rows it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from simpul.measures.aggregates import Aggregate
+from simpul.measures.evidence import Conditions
+
+if TYPE_CHECKING:
+    from simpul.measures.material import Material
+
+Words = tuple[str, str]  # Indonesian, English
+Needs = Mapping[str, tuple[str, ...]]  # columns that must be there, by table
+
+SUBJECT_KINDS = ("corpus", "place", "agency", "account", "platform", "issue")
+OWNER = ("account", "agency", "platform", "corpus")  # whom a measure of official accounts describes
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How a value is read; `scale` turns numerator / denominator into it."""
+
+    names: Words
+    scale: float = 1.0
+
+
+UNITS: dict[str, Unit] = {
+    "percent": Unit(("%", "%"), 100.0),
+    "per_post": Unit(("per kiriman", "per post")),
+    "per_1000": Unit(("per kiriman per 1.000 pengikut", "per post per 1,000 followers"), 1000.0),
+    "per_day": Unit(("per hari", "per day")),
+    "posts": Unit(("kiriman", "posts")),
+    "accounts": Unit(("akun", "accounts")),
+    "actors": Unit(("aktor", "actors")),
+    "ties": Unit(("hubungan", "ties")),
+    "groups": Unit(("kelompok", "groups")),
+    "followers": Unit(("pengikut", "followers")),
+    "clicks": Unit(("klik", "clicks")),
+    "actions": Unit(("tindakan", "actions")),
+    "hours": Unit(("jam", "hours")),
+    "ranks": Unit(("peringkat", "ranks")),
+    "ratio": Unit(("banding 1", "to 1")),
+    "index": Unit(("indeks", "index")),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A table that measures count in, written to the study's folder so that every number can be opened.
+
+    `key` names the columns that identify a row; the first is never null. `subjects` maps a kind of subject to the column
+    that holds its id; a view whose rows name their subject themselves (columns `subject_kind`, `subject_id`) has none.
+    """
+
+    name: str
+    title: Words
+    key: tuple[str, ...]
+    columns: dict[str, str]  # with what they hold
+    needs: Needs
+    build: Callable[[Material], nw.LazyFrame[Any]] = field(repr=False)
+    subjects: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names_subjects(self) -> bool:
+        return "subject_kind" in self.columns
+
+
+@dataclass(frozen=True)
+class Note:
+    """What must be said beside a value: `hit` of `of`, over all rows of the subject or, with `whole`, of the corpus."""
+
+    code: str  # one of findings.NOTES
+    hit: Aggregate
+    of: Aggregate
+    whole: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure, declared.
+
+    The rows of `view` that fulfil `where` count: n is their number. The value is
+
+    * `value` over these rows if it is given, else
+    * unit's scale × numerator / denominator, where the numerator is `numerator`, or the number of rows that also fulfil
+      `hit`, and the denominator is `denominator`, or n if there is a `hit`; or
+    * the numerator alone if there is no denominator.
+
+    With `whole`, each subject is set against all subjects together: the denominator and n are the rows of the whole, and the
+    evidence query gives the numerator's rows. So it does where `open` names another view, whose rows the measure's own
+    view sums up; `n` then tells how many stand behind it. Else the evidence query gives n rows.
+
+    `interval`: the value is a share of rows and gets a Wilson interval. `persons`: the rows ("where" or "hit") whose distinct
+    persons must be nobody or at least five; None where no citizen stands behind a row. `parts` names a set of measures
+    that add up to a whole. `metrics` are the platform's counts without which nothing counts; `empty` is the reason given
+    if nothing does. A measure without a view is computed elsewhere, on
+    one machine.
+    """
+
+    id: str
+    names: Words
+    unit: str
+    formula: str
+    source: str
+    undefined: Words
+    subjects: tuple[str, ...]
+    view: View | None = None
+    where: Conditions = ()
+    hit: Conditions = ()
+    numerator: Aggregate | None = None
+    denominator: Aggregate | None = None
+    value: Aggregate | None = None
+    n: Aggregate | None = None
+    interval: bool = False
+    whole: bool = False
+    persons: str | None = None
+    parts: str | None = None
+    metrics: tuple[str, ...] = ()
+    empty: str | None = None
+    needs: Needs = field(default_factory=dict)
+    note: Note | None = None
+    open: tuple[View, Conditions] | None = None
+    version: int = 1
+
+    @property
+    def counted(self) -> View:
+        """Its view; only for measures that have one."""
+        assert self.view is not None
+        return self.view
+
+    @property
+    def scale(self) -> float:
+        return UNITS[self.unit].scale
+
+    @property
+    def all_needs(self) -> Needs:
+        """The columns it cannot do without: its view's and its own, by table."""
+        merged = {name: set(columns) for name, columns in (self.view.needs if self.view else {}).items()}
+        for name, columns in self.needs.items():
+            merged.setdefault(name, set()).update(columns)
+        return {name: tuple(sorted(merged[name])) for name in sorted(merged)}
+
+
+@dataclass(frozen=True)
+class Family:
+    """Measures that belong together; each module of `catalogue` declares one as `FAMILY`."""
+
+    id: str
+    order: int
+    names: Words
+    measures: tuple[Measure, ...]

@@ -1,0 +1,107 @@
+"""Every labelled text of the window, with its source, person, issue, plan topic and place."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from simpul.measures.material import Frame, Material
+from simpul.measures.measure import View
+from simpul.measures.views.officials import OFFICIALS
+from simpul.measures.views.places import village
+from simpul.measures.views.threads import COMMENT_KINDS, person
+
+PUBLIC_SOURCES = ("post", "comment", "message", "report")
+POVERTY = "1"  # the code book's chapter "kemiskinan & kesejahteraan"
+
+
+def chapter(column: str) -> nw.Expr:
+    """The first part of an issue code: 1.2 → 1."""
+    return nw.col(column).str.replace_all("[.].*$", "")
+
+
+def plan(material: Material) -> Frame:
+    """The newest plan's topics: topic (an issue code or a chapter), plan_rank."""
+    sheet = material.table("plan").filter(~nw.col("issue").is_null() & ~nw.col("rank").is_null())
+    newest = nw.col("year").is_null() | (nw.col("year") == nw.col("newest"))
+    return (
+        sheet.join(sheet.select(newest=nw.col("year").max()), how="cross")
+        .filter(newest)
+        .group_by(nw.col("issue").alias("topic"))
+        .agg(nw.col("rank").min().alias("plan_rank"))
+    )
+
+
+def _source() -> nw.Expr:
+    """official: published by an official account; answer: its comments; else by the kind of the public's text; null: not counted."""
+    kind, official = nw.col("kind"), nw.col("is_official")
+    published = kind.is_in(["post", "quote"])
+    by_official = nw.when(published).then(nw.lit("official")).otherwise(nw.lit("answer"))
+    by_public = (
+        nw.when(published)
+        .then(nw.lit("post"))
+        .otherwise(nw.when(kind.is_in(COMMENT_KINDS)).then(nw.lit("comment")).otherwise(kind))
+    )
+    return nw.when(official).then(by_official).otherwise(by_public)
+
+
+def _coded(material: Material) -> Frame:
+    posts = material.table("posts").filter((nw.col("kind") != "share") & material.within())
+    officials = material.view(OFFICIALS).select("account_id", "agency", nw.lit(True).alias("is_official"))
+    labels = material.table("labels").rename({"place": "named_place"})
+    place = village(nw.coalesce(nw.col("place"), nw.col("named_place")))
+    topics = plan(material).select("topic")
+    exact = topics.select(nw.col("topic").alias("issue"), nw.col("topic").alias("exact"))
+    wide = topics.select(nw.col("topic").alias("chapter"), nw.col("topic").alias("wide"))
+    return (
+        posts.select("post_id", "platform", "kind", "created_at", "account_id", "place")
+        .join(labels, on="post_id", how="inner")
+        .join(officials, on="account_id", how="left")
+        .with_columns(
+            author=nw.col("account_id"),
+            person=person("account_id", "post_id"),
+            account_id=nw.when(nw.col("is_official")).then(nw.col("account_id")),
+            source=_source(),
+            chapter=chapter("issue"),
+            voices_need=(nw.col("needs").str.len_chars() > 0).fill_null(False),
+            place=place,
+        )
+        .join(exact, on="issue", how="left")
+        .join(wide, on="chapter", how="left")
+        .with_columns(topic=nw.coalesce(nw.col("exact"), nw.col("wide")))
+    )
+
+
+CODED = View(
+    name="coded_texts",
+    title=("Teks yang diberi label", "Labelled texts"),
+    key=("post_id",),
+    columns={
+        "post_id": "the text",
+        "platform": "its platform",
+        "source": "official (published by an official account), answer (its comments), post, comment, message, report (by the public)",
+        "author": "who wrote it",
+        "person": "the author, if not a named account",
+        "account_id": "the author, if an official account",
+        "agency": "that account's agency",
+        "created_at": "when",
+        "issue": "label: the issue's code",
+        "chapter": "the code's first part; 1 is poverty and welfare",
+        "topic": "the plan's topic that the issue falls under",
+        "sentiment": "label",
+        "voices_need": "at least one need of the taxonomy is voiced",
+        "place": "kelurahan that its source gives, else that the text names",
+    },
+    needs={
+        "accounts": ("account_id", "kind"),
+        "posts": ("account_id", "created_at", "kind", "platform", "post_id"),
+        "labels": ("post_id",),
+    },
+    build=_coded,
+    subjects={
+        "account": "account_id",
+        "agency": "agency",
+        "platform": "platform",
+        "place": "place",
+        "issue": "issue",
+    },
+)
