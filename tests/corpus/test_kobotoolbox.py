@@ -448,6 +448,23 @@ def test_without_kobos_columns_the_content_makes_the_id(tmp_path: Path) -> None:
     assert [when for *_, when, _ in ties(first)] == [None] * 4
 
 
+def test_another_repeated_part_is_no_list_of_people_named(tmp_path: Path) -> None:
+    members = [
+        {"Nama panggilan": "Slamet", "Usia": "7", "_parent_table_name": "Survei", "_parent_index": "1"}
+    ]
+    sheets = {"Survei": main(), "anggota": members, "perantara": repeats()}
+    chunk = read(kobo_xlsx(tmp_path / "s.xlsx", sheets))
+    assert_is_the_survey(chunk)
+    assert [english for _, english in chunk.notes] == ["Questions that are not stored: Nama panggilan; Usia."]
+
+
+def test_a_survey_in_which_nobody_agreed(tmp_path: Path) -> None:
+    rows = [row | {"persetujuan": "Tidak"} for row in flat()]
+    chunk = read(kobo_csv(tmp_path / "s.csv", rows))
+    assert (actors(chunk), ties(chunk)) == ([], [])
+    assert [code for *_, code, _ in refusals(chunk)] == ["consent_missing"] * 2
+
+
 def test_several_versions_of_a_form_are_one_column(tmp_path: Path) -> None:
     row = HOMES[0] | {"Kelurahan tempat tinggal": "Sidoluhur"} | system(1)
     other = HOMES[1] | {"kelurahan": "", "Kelurahan tempat tinggal": "Sidoluhur"} | system(2)

@@ -171,6 +171,7 @@ def test_bad_cells_and_rows_are_refused_one_by_one(tmp_path: Path) -> None:
                         "BPS",
                         "kemarin",
                     ],
+                    ["99.71.01.1004", "Tegalrejo", None, None, "9" * 40, "-3", "12,5", "BPS", "29/02/2025"],
                 ],
                 "akun": [
                     ["platform", "akun", "jenis", "tempat", "dibuka"],
@@ -190,6 +191,10 @@ def test_bad_cells_and_rows_are_refused_one_by_one(tmp_path: Path) -> None:
             (6, "tempat.penduduk miskin", "number_damaged", "Jan-25"),
             (6, "tempat.tahun", "number_invalid", "25"),
             (6, "tempat.tanggal", "date_invalid", "kemarin"),
+            (7, "tempat.penduduk", "number_invalid", "9" * 40),
+            (7, "tempat.penduduk miskin", "number_invalid", "-3"),
+            (7, "tempat.tahun", "number_invalid", "12,5"),
+            (7, "tempat.tanggal", "date_invalid", "29/02/2025"),
             (1, "akun.platform", "cell_required", "Friendster"),
             (2, "akun.akun", "cell_required", None),
             (3, "akun.jenis", "cell_required", "Warga"),
@@ -198,7 +203,7 @@ def test_bad_cells_and_rows_are_refused_one_by_one(tmp_path: Path) -> None:
         ],
         key=str,
     )
-    assert found.tables()["places"]["code"].to_list() == ["99.71", "99.71.01", "99.71.01.1001", "99.71.01.1002", "99.71.01.1003"]  # fmt: skip
+    assert found.tables()["places"]["code"].to_list() == ["99.71", "99.71.01", "99.71.01.1001", "99.71.01.1002", "99.71.01.1003", "99.71.01.1004"]  # fmt: skip
     kept = (
         found.tables()["places"]
         .filter(code="99.71.01.1003")

@@ -17,7 +17,8 @@ from simpul.corpus.vocabulary import choices, each_cell, plain
 
 NOTE = "catatan"  # first column of every sheet: free remarks, and the mark of the example row
 EXAMPLE = "CONTOH"
-MARKS = ("contoh", "example")
+MARKED = r"(?i)^(?:contoh|example)\b"
+LARGEST = 1e15  # of a number that a person means
 KINDS: Schema = {
     "text": pl.String,
     "handle": pl.String,  # an account: its handle without @, or what stands for it in its web address
@@ -36,6 +37,8 @@ BAD_CODES = {
     "date": "date_invalid", "time": "date_invalid", "choice": "value_unknown", "place": "place_unknown",
     "count": "number_invalid", "amount": "number_invalid", "year": "number_invalid",
 }  # fmt: skip
+
+Problems = list[tuple[int | None, str | None, str, str | None]]  # row, column, code, value
 
 
 class Column(NamedTuple):
@@ -119,7 +122,7 @@ def read(
     for row, *cells in bare(examples, found)[0].select("row", *typed.drop("row").columns).rows():
         if tuple(cells) not in shipped:
             problems.append((row, found[NOTE], "row_example", None))
-    kept = typed.drop_nulls([field for field in form.required if field in typed.columns])
+    kept = typed.drop_nulls(form.required)
     ignored = [name for name in table.columns if name != "row" and name not in found.values()]
     return Filled(kept, rejects(problems), ignored)
 
@@ -130,16 +133,13 @@ class _Cells:
     def __init__(self, form: Form, codes: Mapping[str, str], zone: str, day_first: bool | None):
         self.form, self.codes, self.zone, self.day_first = form, codes, zone, day_first
 
-    def __call__(
-        self, texts: pl.DataFrame, found: dict[str, str]
-    ) -> tuple[pl.DataFrame, list[tuple[int | None, str | None, str, str | None]]]:
+    def __call__(self, texts: pl.DataFrame, found: dict[str, str]) -> tuple[pl.DataFrame, Problems]:
         series = [texts["row"]]
-        problems: list[tuple[int | None, str | None, str, str | None]] = []
+        problems: Problems = []
         for column in self.form.columns:
             if column.field not in found:
-                series.append(
-                    pl.Series(column.field, [None], KINDS[column.kind]).new_from_index(0, texts.height)
-                )
+                absent = pl.repeat(None, texts.height, dtype=KINDS[column.kind], eager=True)
+                series.append(absent.alias(column.field))
                 continue
             text = texts[column.field]
             typed = self._typed(column, text).alias(column.field)
@@ -173,9 +173,10 @@ class _Cells:
                 return times.dt.date() if column.kind == "date" else times
         bare = text.str.replace(r"(?i)^rp\.?\s*", "").str.replace(r",-$", "")
         numbers = bare.to_frame("n").select(number(pl.col("n"))).to_series()
+        numbers = numbers.set(~numbers.is_between(0, LARGEST), None)
         if column.kind == "amount":
             return numbers
-        whole = numbers.set((numbers < 0) | (numbers != numbers.round()), None).cast(pl.Int64)
+        whole = numbers.set(numbers != numbers.round(), None).cast(pl.Int64)
         return whole.set(~whole.is_between(1900, 2100), None) if column.kind == "year" else whole
 
     def _times(self, text: pl.Series, zone: str) -> pl.Series:
@@ -245,10 +246,8 @@ def _trimmed(header: str) -> pl.Expr:
 
 def _marked(texts: pl.DataFrame) -> pl.Series:
     if NOTE not in texts.columns:
-        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, texts.height)
-    return texts[NOTE].str.to_lowercase().str.starts_with(MARKS[0]).fill_null(False) | texts[
-        NOTE
-    ].str.to_lowercase().str.starts_with(MARKS[1]).fill_null(False)
+        return pl.repeat(False, texts.height, eager=True)
+    return texts[NOTE].str.contains(MARKED).fill_null(False)
 
 
 def _shipped(form: Form, found: dict[str, str]) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 from simpul.corpus.reference import starter_reference
@@ -163,21 +162,3 @@ def _answers(each: Question) -> list[tuple[str, str, str]]:
 
 def _texts(column: str, indonesian: str, english: str) -> Row:
     return {f"{column}::{LANGUAGES['id']}": indonesian, f"{column}::{LANGUAGES['en']}": english}
-
-
-def write_questionnaire(path: Path) -> None:
-    """Writes the XLSForm as a workbook."""
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1})
-        for name, rows in xlsform().items():
-            sheet = book.add_worksheet(name)
-            columns = list(dict.fromkeys(key for row in rows for key in row))
-            sheet.write_row(0, 0, columns, head)
-            for line, row in enumerate(rows, 1):
-                sheet.write_row(line, 0, [row.get(column, "") for column in columns])
-            for place, column in enumerate(columns):
-                longest = max(len(row.get(column, "")) for row in rows)
-                sheet.set_column(place, place, min(60, max(len(column), longest) + 2))
-            sheet.freeze_panes(1, 0)

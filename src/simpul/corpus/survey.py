@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from simpul.corpus.chunks import Chunk, rejects
+from simpul.corpus.forms import Problems
 from simpul.corpus.places import place_code
 from simpul.corpus.questionnaire import (
     ALTERS,
@@ -31,10 +32,9 @@ KINDS: dict[str, Any] = {
 NO_ANSWER = {
     plain(text) for text in ("-", "NA", "n/a", "99", "Tidak tahu", "Tidak menjawab", "Don't know", "Refused")
 }
-AGES = ((18, "0-17"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (60, "45-59"), (200, "60+"))
-SECRET = re.compile(
-    r"(?<!\d)(?:\d{16}|(?:\+?62|0)8\d{7,11})(?!\d)"
-)  # a NIK, KK or phone number is no code and no name
+AGES = ((18, "0-17"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (60, "45-59"), (130, "60+"))
+# A NIK, KK or phone number is neither a code nor a name.
+SECRET = re.compile(r"(?<!\d)(?:\d{16}|(?:\+?62|0)8\d{7,11})(?!\d)")
 TITLES = r"^(?:bapak|bpk|bp|pak|ibu|bu|mas|mbak|mbah|sdr|sdri|haji|hj|h|drs|dra|dr|ir)\.?\s+"
 
 
@@ -55,7 +55,7 @@ def chunk(answers: Answers, headers: Mapping[str, str], codes: Mapping[str, str]
     `headers` names the file's column for a field, for rejects. Rejects of a survey carry no values: an answer may hold a
     name. `codes` are the known places. Who is who among the named: see `alter_ids`.
     """
-    problems: list[tuple[int | None, str | None, str, str | None]] = []
+    problems: Problems = []
     homes = _typed(answers.households, (*HOUSEHOLD, WAVE), codes, headers, problems)
     people = _typed(answers.alters, ALTERS, codes, headers, problems)
     homes = homes.with_columns(actor_id=_household_ids(homes))
@@ -186,7 +186,7 @@ def _typed(
     asked: tuple[Question, ...],
     codes: Mapping[str, str],
     headers: Mapping[str, str],
-    problems: list[tuple[int | None, str | None, str, str | None]],
+    problems: Problems,
 ) -> pl.DataFrame:
     fields = [each.field for each in asked]
     typed = texts.select(pl.exclude(fields))
@@ -231,7 +231,9 @@ def several(cell: str, words: Mapping[str, str]) -> list[str] | None:
     """
     rest, found = plain(cell), []
     while rest:
-        fitting = [word for word in words if re.match(rf"{re.escape(word)}(?![\w.])", rest)]
+        fitting = [
+            word for word in words if rest.startswith(word) and not re.match(r"[\w.]", rest[len(word) :])
+        ]
         if not fitting:
             return None
         word = max(fitting, key=len)
@@ -241,12 +243,8 @@ def several(cell: str, words: Mapping[str, str]) -> list[str] | None:
 
 
 def _age(cell: str) -> str | None:
-    years = re.match(r"(\d{1,3})$", plain(cell))
-    return (
-        next(group for limit, group in AGES if int(years[1]) < limit)
-        if years and int(years[1]) < 130
-        else None
-    )
+    years = re.fullmatch(r"\d{1,3}", plain(cell))
+    return next((group for limit, group in AGES if years and int(years[0]) < limit), None)
 
 
 def _code(each: Question) -> str:

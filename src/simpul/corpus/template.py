@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simpul.corpus.forms import EXAMPLE, NOTE, Column, Form
-from simpul.corpus.questionnaire import write_questionnaire
+from simpul.corpus.questionnaire import xlsform
 from simpul.corpus.readers import entry_sheets
 from simpul.corpus.reference_sheets import SHEETS
 from simpul.corpus.vocabulary import labels
@@ -52,19 +52,40 @@ def write_templates(folder: Path) -> list[Path]:
             written.append(path)
     survey = folder / "kuesioner.xlsx"
     if not survey.exists():
-        write_questionnaire(survey)
+        _write_questionnaire(survey)
         written.append(survey)
     return written
+
+
+def _book(path: Path) -> Any:
+    """An empty workbook in which no text becomes a formula or a link."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": MADE})
+    return book
+
+
+def _write_questionnaire(path: Path) -> None:
+    with _book(path) as book:
+        head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1})
+        for name, rows in xlsform().items():
+            sheet = book.add_worksheet(name)
+            columns = list(dict.fromkeys(key for row in rows for key in row))
+            sheet.write_row(0, 0, columns, head)
+            sheet.freeze_panes(1, 0)
+            for line, row in enumerate(rows, 1):
+                sheet.write_row(line, 0, [row.get(column, "") for column in columns])
+            for place, column in enumerate(columns):
+                longest = max(len(row.get(column, "")) for row in rows)
+                sheet.set_column(place, place, min(60, max(len(column), longest) + 2))
 
 
 class _Workbook:
     """One workbook: a sheet per form, then the guide and the hidden lists behind the drop-downs."""
 
     def __init__(self, path: Path):
-        import xlsxwriter
-
-        self.book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
-        self.book.set_properties({"created": MADE})
+        self.book = _book(path)
         style = self.book.add_format
         head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
         self.optional = style(head | {"bg_color": "#DCE6F1"})

@@ -32,13 +32,10 @@ META = (
 )  # fmt: skip
 KOBO = {"_id", "_uuid", "_submission_time", "_validation_status", "_index", "__version__"}
 PARENT = "_parent_index"
-KEYS = (
-    "meta/rootUuid",
-    "_uuid",
-    "_id",
-)  # the first that a row has; the root's id outlives a correction of the answer
+KEYS = ("meta/rootUuid", "_uuid", "_id")  # the first that a row has; the root's id outlives a correction
 TIMES = ("_submission_time", "today", "end", "start")
 ALTER_FIELDS = {each.field for each in ALTERS}
+GENERATOR = {"alter_role", "alter_relation"}  # one of them makes a repeated part a list of people named
 
 
 class Asked(NamedTuple):
@@ -62,9 +59,11 @@ class Sheet:
         """Column → what it asks, for the columns that ask something known."""
         found = ((name, _asked(name)) for name in self.rows.columns if name != "row")
         named = {name: asked for name, asked in found if asked}
-        if PARENT in self.rows.columns:  # in the repeated part, the kelurahan is that of the person named
-            named |= {name: Asked("alter_place") for name, asked in named.items() if asked.field == "place"}
-        return named
+        if PARENT not in self.rows.columns:
+            return named
+        if not GENERATOR.intersection(asked.field for asked in named.values()):
+            return {}  # another repeated part, such as the members of the family
+        return {name: Asked("alter_place") if a.field == "place" else a for name, a in named.items()}
 
 
 def _recognise(source: Source) -> Match:
@@ -95,7 +94,7 @@ def _read(source: Source, options: Options) -> Iterator[Chunk]:
     homes = _households(kept, options)
     alters = pl.concat([_flattened(kept, homes), *(_repeated(sheet) for sheet in repeats)], how="diagonal")
     # people named in an answer that was refused go with it, and are no orphans
-    dropped = pl.Series(_index(main.rows).filter(~main.rows["row"].is_in(kept.rows["row"].implode())))
+    dropped = _index(main.rows).filter(~main.rows["row"].is_in(kept.rows["row"].implode()))
     alters = alters.filter(~pl.col("parent").is_in(dropped.implode()))
     headers = {"parent": PARENT} | {
         asked.field: sheet.label + re.sub(r"\[\d+\]", "", name)
@@ -231,12 +230,11 @@ def _consenting(main: Sheet) -> tuple[Sheet, pl.DataFrame, list[tuple[str, str]]
     column = next((name for name, asked in main.asked.items() if asked.field == CONSENT.field), None)
     answers = main.rows.select("row", *_answers(main, {CONSENT.field}))
     words = choices(*CONSENT.vocabulary)
-    agreed = pl.Series([True] * main.rows.height, dtype=pl.Boolean)
+    agreed = pl.repeat(True, main.rows.height, eager=True)
     if column is not None:
-        agreed = each_cell(
-            answers[CONSENT.field], lambda cell: words.get(plain(cell)) == "true", pl.Boolean
-        ).fill_null(False)
-    turned_down = pl.Series([False] * main.rows.height, dtype=pl.Boolean)
+        said = each_cell(answers[CONSENT.field], lambda cell: words.get(plain(cell)) == "true", pl.Boolean)
+        agreed = said.fill_null(False)
+    turned_down = pl.repeat(False, main.rows.height, eager=True)
     if "_validation_status" in main.rows.columns:
         status = main.rows["_validation_status"].str.to_lowercase().str.replace_all("_", " ")
         turned_down = status.str.contains("not approved").fill_null(False)
