@@ -21,6 +21,7 @@ from simpul.example.threads import DEFAULT, Block
 from simpul.example.topics import Topics, make_needs
 from simpul.example.truth import Truth, make_truth
 
+SMALLEST = 0.01
 BLOCK = 100_000  # posts made at once: what a run needs of memory does not grow with the scale
 
 
@@ -105,12 +106,12 @@ COLUMNS = [
 
 
 def generate(seed: int = 0, scale: float = 1.0) -> City:
-    """A city with 30,000 × scale posts; nothing is made before it is asked for.
+    """A city with 30,000 × scale posts; the posts are made when they are asked for.
 
-    Raises ValueError if the scale is not positive.
+    Raises ValueError for a scale below 0.01: a smaller city would not have a post of each kind.
     """
-    if scale <= 0:
-        raise ValueError(f"scale must be positive, not {scale}")
+    if scale < SMALLEST:
+        raise ValueError(f"scale must be at least {SMALLEST}, not {scale}")
     fixed = atlas()
     accounts = make_accounts(fixed, seed, scale)
     return City(seed, scale, fixed, accounts, make_followers(accounts, seed), make_survey(fixed, seed))

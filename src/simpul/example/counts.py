@@ -29,8 +29,8 @@ def count(
 ) -> pl.DataFrame:
     """likes, comments, shares, views, reach, saves, clicks of each row; null where the platform does not show it.
 
-    `followers` has an entry per account. Comments of a first post are the replies in its thread, shares and quotes on X are those in the block:
-    what the platforms show agrees with what was exported.
+    `followers` has an entry per account. Comments of a first post are the replies in its thread and shares on X are those in
+    the block: what the platforms show agrees with what was exported.
     """
     size = len(rows)
     first = (rows.kind == POST) | (rows.kind == QUOTE)
@@ -40,7 +40,7 @@ def count(
     likes = np.floor(typical * np.exp(chance.normal(0, 1.0, size))).astype(np.int64)
     thread = _tally(rows.root[(rows.root >= 0) & (rows.root != np.arange(size))], size)
     direct = _tally(rows.parent[rows.parent >= 0], size)
-    passed = _tally(rows.shared[rows.shared >= 0], size)
+    passed = _tally(rows.shared[rows.kind == SHARE], size)
     guessed = np.floor(likes * 0.06 * chance.random(size) * 2).astype(np.int64)
     seen = np.rint(fans * (0.2 + chance.random(size) * 0.9) + likes * 6).astype(np.int64)
     meta = np.isin(rows.platform, (INSTAGRAM, FACEBOOK))

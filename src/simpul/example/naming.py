@@ -12,7 +12,7 @@ from simpul.example.rows import BLUESKY, FACEBOOK, INSTAGRAM, POST, REPLY, WHATS
 
 TWITTER_EPOCH = 1_288_834_974_657  # ms
 DIGITS = 10**13
-STRIDE = 611_953  # coprime to DIGITS: consecutive rows get ids apart
+STRIDE = 611_953_000_007  # coprime to DIGITS: consecutive rows get ids far apart
 
 
 def name(rows: Rows, accounts: Accounts, first: int) -> pl.DataFrame:
@@ -64,7 +64,7 @@ def _text(numbers: Ints) -> pl.Series:
 
 
 def _digits(numbers: Ints) -> pl.Series:
-    """Thirteen digits, different for different numbers below 10 million millions."""
+    """Thirteen digits, different for different numbers below 15 million."""
     return _text(numbers * STRIDE % DIGITS).str.zfill(13)
 
 

@@ -30,7 +30,7 @@ from simpul.example.topics import Topics
 
 DEFAULT = 30_000  # posts at scale 1; the budgets below are for as many
 ROOTS = {
-    ("x", "office"): 650, ("instagram", "office"): 950, ("facebook", "office"): 850, ("youtube", "office"): 140,
+    ("x", "office"): 650, ("instagram", "office"): 1000, ("facebook", "office"): 900, ("youtube", "office"): 40,
     ("x", "community"): 260, ("facebook", "community"): 220,
     ("x", "media"): 120, ("instagram", "media"): 100, ("facebook", "media"): 100,
     ("instagram", "business"): 120, ("facebook", "business"): 80,

@@ -93,6 +93,7 @@ def _count(city: City) -> dict[str, Any]:
         "platforms": _tally(posts, "platform"),
         "kinds": _tally(posts, "kind"),
         "citizen_poverty": _share(talk),
+        "citizen_poverty_with_communities": _share(posts.filter(pl.col("role").is_in(["citizen", "community"]), pl.col("kind").is_in(TALK))),
         "official_poverty": _share(official),
         "official_poverty_by_agency": {
             agency: _share(group) for agency, group in _parts(official, "agency")
