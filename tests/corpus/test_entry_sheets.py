@@ -148,10 +148,22 @@ def test_voices_need_permission_and_keep_no_person(tmp_path: Path) -> None:
     source = sheet(tmp_path / "a.xlsx", rows)
     assert READER.recognise(source).score == 95
     chunk = read(source)
-    assert posts(chunk, "platform", "kind", "author", "author_kind", "place", "text", "created_at", "row") == [
-        ("offline", "report", "rt_head@99.71.01.1001", "broker", "99.71.01.1001", "Simbah belum dapat kiriman makan", MIDNIGHT, 1),
-        ("offline", "report", "cadre@?", "broker", None, "Air sumur keruh", MIDNIGHT, 4),
-    ]  # fmt: skip
+    columns = (
+        "platform",
+        "kind",
+        "author",
+        "place",
+        "passed_on_by",
+        "spoken_for",
+        "text",
+        "created_at",
+        "row",
+    )
+    said = "Simbah belum dapat kiriman makan"
+    assert posts(chunk, *columns) == [
+        ("offline", "report", None, "99.71.01.1001", "rt_head", "elderly", said, MIDNIGHT, 1),
+        ("offline", "report", None, None, "cadre", "elderly", "Air sumur keruh", MIDNIGHT, 4),
+    ]
     assert sorted(refusals(chunk)) == [
         (2, "izin diberikan", "consent_missing", None),
         (3, "izin diberikan", "consent_missing", None),

@@ -143,8 +143,8 @@ def test_the_filled_entry_sheets_read_back(folder: Path) -> None:
     assert follower.select("platform", "subject", "metric", "value", "observed_at", "row").rows() == [
         ("facebook", "dinsos.arumsari", "followers", 1310.0, when, 2)
     ]
-    assert voice.select("platform", "kind", "author", "place", "text", "created_at", "row").rows() == [
-        ("offline", "report", "rw_head@99.71.01.1001", "99.71.01.1001", "Butuh kursi roda", when, 2)
+    assert voice.select("platform", "kind", "passed_on_by", "place", "text", "created_at", "row").rows() == [
+        ("offline", "report", "rw_head", "99.71.01.1001", "Butuh kursi roda", when, 2)
     ]
 
 

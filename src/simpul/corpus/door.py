@@ -97,7 +97,7 @@ class Door:
             mask(posts["text"], platform, self.key, ids.kept).alias("text"),
             "created_at",
             pl.when(own).then("url").alias("url"),
-            "place",
+            "place", "passed_on_by", "spoken_for",
             mask_links(posts["links"], platform, self.key, ids.kept).alias("links"),
             "hashtags",
             ids.of_lists(posts["mentions"]).alias("mentions"),

@@ -42,6 +42,8 @@ POSTS: Schema = {
     "created_at": TIME,
     "url": pl.String,  # official, business and media posts only
     "place": pl.String,  # Kemendagri code, where the source gives one
+    "passed_on_by": pl.String,  # reports: the role of the broker (rt_head, cadre, …), never a person
+    "spoken_for": pl.String,  # reports: the group whose voice it is (elderly, disability, …)
     "links": TEXTS,
     "hashtags": TEXTS,  # lower case, without the sign
     "mentions": TEXTS,  # account ids
@@ -170,6 +172,8 @@ RAW_POSTS: Schema = {
     "created_at": TIME,
     "url": pl.String,
     "place": pl.String,
+    "passed_on_by": pl.String,
+    "spoken_for": pl.String,
     "links": TEXTS,
     "hashtags": TEXTS,
     "mentions": TEXTS,

@@ -263,7 +263,7 @@ def _named(refused: pl.DataFrame, label: str) -> pl.DataFrame:
 
 
 def _placed(places: pl.DataFrame) -> pl.DataFrame:
-    parent = pl.col("code").str.replace(r"\.[^.]*$", "")
+    parent = pl.col("code").str.extract(r"^(.*)\.")
     kind = pl.col("code").map_elements(level, return_dtype=pl.String)
     return _conform(places.with_columns(pl.col("kind").fill_null(kind), parent=parent), PLACES).sort(
         "code", "year"

@@ -147,24 +147,22 @@ def _followers(filled: Filled) -> Chunk:
 
 
 def _voices(filled: Filled) -> Chunk:
-    """Reports with a place. Their author is the office a voice came through (role at place), never a person."""
-    agreed = filled.rows["permission"] == "true"
-    rows = filled.rows.filter(agreed.fill_null(False))
-    refused = filled.rows.filter(~agreed.fill_null(False))
-    rows = rows.with_columns(
-        copy=pl.int_range(pl.len()).over("date", "place", "role", "on_behalf_of", "message"),
-        author=pl.concat_str("role", pl.lit("@"), pl.col("place").fill_null("?")),
-    )
-    cells = rows.select("author", pl.col("date").cast(pl.String), "on_behalf_of", "message", "copy").rows()
+    """Reports with a place, the role that passed them on and the group they speak for. Nobody is their author: whose
+    voice it was is not written down, and one broker speaks for many."""
+    agreed = (filled.rows["permission"] == "true").fill_null(False)
+    rows, refused = filled.rows.filter(agreed), filled.rows.filter(~agreed)
+    said = ["date", "place", "role", "on_behalf_of", "message"]
+    rows = rows.with_columns(copy=pl.int_range(pl.len()).over(said))
+    cells = rows.select(pl.col("date").cast(pl.String), *said[1:], "copy").rows()
     return Chunk(
         posts=rows.select(
             pl.lit("offline").alias("platform"),
             pl.Series("native_id", [_digest(*each) for each in cells], dtype=pl.String),
-            "author",
+            pl.lit("report").alias("kind"),
             "place",
             "row",
-            kind=pl.lit("report"),
-            author_kind=pl.lit("broker"),
+            passed_on_by="role",
+            spoken_for="on_behalf_of",
             text="message",
             created_at="date",
         ),
