@@ -1,0 +1,1 @@
+"""Who reaches whom: ties, measures, communities, brokers, layouts, exports."""

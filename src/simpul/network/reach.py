@@ -1,0 +1,272 @@
+"""Who hears of a programme, through whom, and who would not without that person: reach over the ties of a survey.
+
+A survey is a sample: its ties are those that the asked households named. So these figures speak of the asked households;
+and centralities of such a network are not those of the whole town.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numba as nb
+import numpy as np
+import polars as pl
+
+from simpul.corpus.records import Schema
+from simpul.network.dominators import only_through
+from simpul.network.graph import Flags, Graph, Ints, Longs, from_edges
+
+OFFICIAL_ROLES = ("agency", "village_officer", "village_head")
+BROKER_ROLES = (
+    "rt_head", "rw_head", "social_worker", "civil_servant", "cadre", "community_leader", "health_worker",
+)  # fmt: skip
+FLOWS = (
+    "informs",
+    "asks",
+)  # relations along which information is passed on; a relation not stated counts too
+LEAST = 5  # households; a smaller cell is never shown
+
+FIGURES: Schema = {
+    "measure": pl.String,  # sumber, cakupan, terasing, ketergantungan, kerapuhan
+    "item": pl.String,  # role of the source; steps; path or named; number of brokers
+    "group": pl.String,  # poor, all
+    "place": pl.String,  # null: the whole survey
+    "numerator": pl.Int64,  # households; null where undefined or suppressed
+    "denominator": pl.Int64,  # households
+    "n": pl.Int64,  # households asked in this group and place
+    "value": pl.Float64,
+    "suppressed": pl.Boolean,
+}
+BROKERS: Schema = {
+    "id": pl.String,
+    "role": pl.String,
+    "place": pl.String,
+    "direct": pl.Int64,  # poor households that this person informs directly
+    "sole": pl.Int64,  # poor households that would lose access without this person
+    "reached": pl.Int64,  # poor households that have access now
+    "n": pl.Int64,  # poor households asked
+    "suppressed": pl.Boolean,
+}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Along which ties information can reach the households of a survey. Made by `flow`; masks are by node."""
+
+    graph: Graph
+    official: Flags
+    broker: Flags
+    start: Flags  # where information enters
+    brokers_informed: bool
+    people: (
+        pl.DataFrame
+    )  # by node: node, id, kind, role, place, poor; null for who stands in no row of the actors
+
+    def steps(self, without: Flags | None = None) -> Ints:
+        """Fewest ties from where information enters, by node; 0 there, -1 where none leads. `without`: nodes taken out."""
+        gone = np.zeros(self.graph.n, np.bool_) if without is None else without
+        return _steps(self.graph.indptr, self.graph.indices, self.start, gone)
+
+
+def flow(
+    ties: pl.DataFrame,
+    actors: pl.DataFrame,
+    officials: Iterable[str] | None = None,
+    brokers: Iterable[str] | None = None,
+    brokers_informed: bool | None = None,
+) -> Flow:
+    """The flow of information over survey ties (`records.SURVEY_TIES` or `ties.TIES`) between `records.ACTORS`.
+
+    Official sources and brokers are those with `OFFICIAL_ROLES` and `BROKER_ROLES`, unless ids are given. Information enters
+    at the official sources; with `brokers_informed` also at the brokers, taken as informed by their office. Where that is left
+    open it depends on the record: a survey that holds no tie from an official source to a broker (as one that asked
+    households only) cannot say how brokers are informed, so they are taken as informed.
+    """
+    if "type" in ties.columns:
+        ties = ties.filter(pl.col("type") == "survey")
+    passed_on = ties.filter(pl.col("relation").is_null() | pl.col("relation").is_in(FLOWS))
+    people = actors.unique("actor_id", keep="last", maintain_order=True)
+    graph = from_edges(passed_on.select("source", "target"), nodes=people["actor_id"])
+    known = (
+        pl.DataFrame({"id": graph.nodes})
+        .with_row_index("node")
+        .join(
+            people.select("kind", "role", "place", "poor", id="actor_id"),
+            on="id",
+            how="left",
+            maintain_order="left",
+        )
+    )
+
+    def mask(ids: Iterable[str] | None, roles: tuple[str, ...]) -> Flags:
+        chosen = pl.col("role").is_in(roles) if ids is None else pl.col("id").is_in(list(ids))
+        return known.select(chosen.fill_null(False)).to_series().to_numpy().astype(np.bool_)
+
+    official, broker = mask(officials, OFFICIAL_ROLES), mask(brokers, BROKER_ROLES)
+    broker &= ~official
+    if brokers_informed is None:
+        brokers_informed = not bool((official[graph.sources] & broker[graph.indices]).any())
+    start = official | broker if brokers_informed else official
+    return Flow(graph, official, broker, start, brokers_informed, known)
+
+
+def households(flow: Flow) -> pl.DataFrame:
+    """One row per household asked, for grouping and counting; never for showing.
+
+    Columns: node, id, place, poor, `informants` (how many named), `interpersonal` (some named, and none of them official),
+    `steps` (null: none leads here), `access`: `direct` (some way in without any broker), `broker` (only through brokers), `none`.
+    """
+    back = flow.graph.reverse
+    steps, alone = flow.steps(), flow.steps(without=flow.broker)
+    named = back.degree_out()
+    official = np.bincount(back.sources, flow.official[back.indices], minlength=back.n)
+    table = pl.DataFrame(
+        {
+            "node": np.arange(flow.graph.n, dtype=np.uint32),
+            "informants": named,
+            "interpersonal": (named > 0) & (official == 0),
+            "steps": steps,
+            "access": np.select([alone >= 0, steps >= 0], ["direct", "broker"], "none"),
+        }
+    )
+    homes = flow.people.filter(pl.col("kind") == "household").select("node", "id", "place", "poor")
+    return homes.join(table, on="node", how="left", maintain_order="left").with_columns(
+        pl.when(pl.col("steps") >= 0).then("steps")
+    )
+
+
+def brokers(flow: Flow, least: int = LEAST) -> pl.DataFrame:
+    """The brokers (columns `BROKERS`), those first without whom most poor households would lose access.
+
+    Everyone whose every way in leads through one person hangs below that person in the tree of dominators (Cooper, Harvey and
+    Kennedy 2001), so one pass finds the loss for all. Counts from 1 to `least` - 1 are left out after ranking.
+    """
+    table = _ranked(flow)
+    few = [pl.col(name).is_between(1, least - 1) for name in ("direct", "sole")]
+    return table.with_columns(
+        *(pl.when(hide).then(None).otherwise(name).alias(name) for hide, name in zip(few, ("direct", "sole"), strict=True)),
+        suppressed=few[0] | few[1],
+    ).select(*BROKERS)  # fmt: skip
+
+
+def reach(
+    flow: Flow,
+    steps: Iterable[int] = (1, 2, 3),
+    stopped: Iterable[int] = (1, 3, 5),
+    least: int = LEAST,
+) -> pl.DataFrame:
+    """The figures of reach (columns `FIGURES`) for the poor and for all households asked, in all and by place.
+
+    =====================  =============================================================================================
+    sumber (role)          households that name a source of this role / households that name anyone
+    cakupan (k)            households within k ties of where information enters / households asked
+    terasing               households that no way leads to / households asked
+    ketergantungan (path)  households that every way in leads to through a broker / households asked
+    ketergantungan (named) households that name no official source / households that name anyone
+    kerapuhan (m)          households that lose access if the first m of `brokers` stop / households that have access
+    =====================  =============================================================================================
+
+    Undefined (null) where the denominator is 0; where information enters nowhere only sumber and named are given. A figure
+    with a count from 1 to `least` - 1 is suppressed, all its numbers null; `least` = 0 shows all.
+    """
+    homes = households(flow)
+    asked, named = pl.lit(True), pl.col("informants") > 0
+    has_access = pl.col("steps").is_not_null()
+    shares = [("ketergantungan", "named", pl.col("interpersonal"), named)]
+    for role, has in _by_role(flow, homes):
+        homes = homes.with_columns(has.alias(f"role {role}"))
+        shares.append(("sumber", role, pl.col(f"role {role}"), named))
+    if flow.start.any():
+        shares += [("cakupan", str(k), has_access & (pl.col("steps") <= k), asked) for k in steps]
+        shares.append(("terasing", "", ~has_access, asked))
+        shares.append(("ketergantungan", "path", pl.col("access") == "broker", asked))
+        first = _ranked(flow)["node"].to_numpy()
+        for m in stopped:
+            gone = np.zeros(flow.graph.n, np.bool_)
+            gone[first[:m]] = True
+            left = flow.steps(without=gone)[homes["node"].to_numpy()] >= 0
+            homes = homes.with_columns(pl.Series(f"without {m}", left))
+            shares.append(("kerapuhan", str(m), has_access & ~pl.col(f"without {m}"), has_access))
+    counted = []
+    for group, rows in (("poor", homes.filter("poor")), ("all", homes)):
+        for measure, item, numerator, denominator in shares:
+            counts = {
+                "numerator": (numerator & denominator).sum().cast(pl.Int64),
+                "denominator": denominator.sum().cast(pl.Int64) if denominator is not asked else pl.len().cast(pl.Int64),
+                "n": pl.len().cast(pl.Int64),
+            }  # fmt: skip
+            head = {"measure": pl.lit(measure), "item": pl.lit(item), "group": pl.lit(group)}
+            whole = rows.select(place=pl.lit(None, dtype=pl.String), **counts)
+            by_place = rows.drop_nulls("place").group_by("place").agg(**counts)
+            counted.append(pl.concat([whole, by_place]).with_columns(**head))
+    few = pl.any_horizontal(pl.col("numerator", "denominator", "n").is_between(1, least - 1))
+    return (
+        pl.concat(counted)
+        .with_columns(suppressed=few)
+        .with_columns(
+            pl.when("suppressed").then(None).otherwise(pl.col("numerator", "denominator", "n")).name.keep()
+        )
+        .with_columns(
+            numerator=pl.when(pl.col("denominator") > 0).then("numerator"),
+            value=pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator")),
+        )
+        .select(*FIGURES)
+        .sort("measure", "item", "group", "place")
+    )
+
+
+def _by_role(flow: Flow, homes: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
+    """For each role that is named at all: which of the households name someone of it."""
+    source_role = flow.people["role"].gather(flow.graph.sources)
+    names = pl.DataFrame({"node": flow.graph.indices.astype(np.uint32), "role": source_role})
+    for role in names.join(homes, on="node", how="semi")["role"].drop_nulls().unique().sort():
+        yield role, homes["node"].is_in(names.filter(role=role)["node"].implode())
+
+
+def _ranked(flow: Flow) -> pl.DataFrame:
+    """`BROKERS` with the node's number, uncensored; only persons whom information reaches."""
+    graph, back = flow.graph, flow.graph.reverse
+    poor = (
+        flow.people.select((pl.col("kind") == "household") & pl.col("poor"))
+        .to_series()
+        .fill_null(False)
+        .to_numpy()
+    )
+    reached = flow.steps() >= 0
+    sole = only_through(graph.indptr, graph.indices, back.indptr, back.indices, flow.start, poor)
+    direct = np.bincount(graph.sources, poor[graph.indices], minlength=graph.n).astype(np.int64)
+    return (
+        flow.people.select("node", "id", "role", "place")
+        .with_columns(
+            direct=pl.Series(direct),
+            sole=pl.Series(sole),
+            reached=pl.lit(int((poor & reached).sum()), dtype=pl.Int64),
+            n=pl.lit(int(poor.sum()), dtype=pl.Int64),
+        )
+        .filter(pl.Series(flow.broker & reached))
+        .sort("sole", "direct", "id", descending=[True, True, False])
+    )
+
+
+@nb.njit(cache=True, nogil=True)
+def _steps(indptr: Longs, indices: Ints, start: Flags, gone: Flags) -> Ints:
+    n = len(indptr) - 1
+    steps = np.full(n, -1, np.int32)
+    queue = np.empty(n, np.int32)
+    tail = 0
+    for i in range(n):
+        if start[i] and not gone[i]:
+            steps[i] = 0
+            queue[tail] = i
+            tail += 1
+    head = 0
+    while head < tail:
+        i = queue[head]
+        head += 1
+        for j in indices[indptr[i] : indptr[i + 1]]:
+            if steps[j] < 0 and not gone[j]:
+                steps[j] = steps[i] + 1
+                queue[tail] = j
+                tail += 1
+    return steps
