@@ -44,6 +44,10 @@ CODES: dict[str, Advice] = {
         "Kolom wajib tidak ada. Unduh ulang dengan kolom lengkap, atau buat peta kolom.",
         "A required column is missing. Export again with all columns, or write a column map.",
     ),
+    "map_invalid": Advice(
+        "Peta kolom (TOML) salah pada kunci yang disebut. Perbaiki kunci itu menurut docs/adding-a-format.md.",
+        "The column map (TOML) is wrong at the key named. Correct that key by docs/adding-a-format.md.",
+    ),
     "file_failed": Advice(
         "Berkas gagal dibaca karena kesalahan Simpul. Yang sudah masuk tetap utuh; laporkan dengan contoh berkas.",
         "Reading failed through a fault in Simpul. What was in stays in; please report it with a sample file.",
@@ -62,6 +66,10 @@ CODES: dict[str, Advice] = {
         "A quote is not closed, so the rows after it were read as one cell. Mend it and import again.",
     ),
     "row_json": Advice("Baris ini bukan JSON yang utuh.", "This line is not complete JSON."),
+    "platform_missing": Advice(
+        "Baris ini tidak menyebut platformnya. Isi kolomnya, atau tulis platform di peta kolom.",
+        "This row does not name its platform. Fill the column in, or name the platform in the column map.",
+    ),
     "row_kind": Advice(
         "Baris ini bukan kiriman, komentar, atau pesan, jadi tidak disimpan.",
         "This row is not a post, comment or message, so it is not stored.",

@@ -1,0 +1,60 @@
+"""Column names of exports in several interface languages, as data (`data/headers.csv`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+import polars as pl
+
+UNUSED = "-"  # a column that the format is known to have and that no record needs
+
+
+def fields(form: str, columns: Iterable[str]) -> dict[str, str]:
+    """Field → column of the file, by the format's header dictionary; of two columns for one field the first counts.
+
+    Case, accents' encoding, punctuation and blanks make no difference; the position of a column neither.
+    """
+    known = _dictionary(form)
+    found: dict[str, str] = {}
+    for column in columns:
+        field = known.get(_plain(column), UNUSED)
+        if field != UNUSED:
+            found.setdefault(field, column)
+    return found
+
+
+def unknown(form: str, columns: Iterable[str]) -> list[str]:
+    """The columns that the format's dictionary does not have, in the file's order."""
+    return [column for column in columns if _plain(column) not in _dictionary(form)]
+
+
+def unknown_note(form: str, columns: Iterable[str]) -> list[tuple[str, str]]:
+    """A note that names the columns which were not read; empty if there are none."""
+    names = ", ".join(unknown(form, columns))
+    return [(f"Kolom yang tidak dibaca: {names}.", f"Columns not read: {names}.")] if names else []
+
+
+def pick(form: str, rows: pl.DataFrame, found: dict[str, str]) -> pl.DataFrame:
+    """`row` and all fields of the format as columns; those that the file does not have are null."""
+    absent = set(_dictionary(form).values()) - set(found) - {UNUSED}
+    return rows.select(
+        "row",
+        *(pl.col(column).alias(field) for field, column in found.items()),
+        *(pl.lit(None, pl.String).alias(field) for field in sorted(absent)),
+    )
+
+
+@cache
+def _dictionary(form: str) -> dict[str, str]:
+    with resources.as_file(resources.files("simpul") / "data" / "headers.csv") as path:
+        table = pl.read_csv(path).filter(pl.col("format") == form)
+    return {_plain(header): field for header, field in table.select("header", "field").rows()}
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(re.sub(r"[^\w]+", " ", folded.replace("_", " ")).split())
