@@ -73,7 +73,7 @@ def test_too_small_a_scale_is_refused() -> None:
 def test_blocks_are_bounded_and_refer_to_nothing_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(city, "BLOCK", 2_000)
     blocks = list(generate(0, 0.15).chunks())
-    assert [len(block) for block in blocks] == [2_000, 2_000, 500]
+    assert [len(block) for block in blocks] == [1_500, 1_500, 1_500]
     assert pl.concat(blocks)["id"].n_unique() == 4_500
     for block in blocks:
         for pointer in ("parent_id", "root_id", "shared_id"):
@@ -199,6 +199,9 @@ def test_a_place_is_true_only_where_the_text_leaves_no_doubt(tirtaloka: City) ->
     half = posts.filter(low.str.contains("bulusewu"), ~low.str.contains("bulusewu (?:lor|kidul)"))
     assert len(half) > 20
     assert half["place"].null_count() == len(half)
+    # the kelurahan that bears the city's name is meant only where the word kelurahan stands before it
+    namesake = next(v.code for v in tirtaloka.atlas.villages if v.name.lower() == tirtaloka.atlas.word)
+    assert posts.filter(place=namesake).select(low.str.contains(r"kel\w*\.? tirtaloka").all()).item()
 
 
 def test_citizens_write_phone_numbers_and_nik_that_are_known(tirtaloka: City) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -27,7 +28,7 @@ BLOCK = 100_000  # posts made at once: what a run needs of memory does not grow 
 
 @dataclass(frozen=True)
 class City:
-    """A fictitious city. The same seed and scale give the same city, whatever the machine and its threads."""
+    """A fictitious city. The same seed and scale give the same bytes, whatever the number of threads."""
 
     seed: int
     scale: float
@@ -42,16 +43,18 @@ class City:
         return round(DEFAULT * self.scale)
 
     def chunks(self) -> Iterator[pl.DataFrame]:
-        """The posts in blocks of at most BLOCK rows; a thread never crosses a block, and each block is in order of time.
+        """The posts in equal blocks of at most BLOCK rows; a thread never crosses a block, and each block is in order of time.
 
         Columns: id, platform, kind, author, parent_id, root_id, shared_id, parent_author, text, created_at (UTC), likes, comments, shares,
-        views, reach, saves, clicks, url, mentions, hashtags; then the truth: role, is_citizen, agency, home, issue, need, sub_need,
+        views, reach, saves, clicks, url, mentions, hashtags, group (of WhatsApp); then the truth: role, is_citizen, agency, home, outside, issue, need, sub_need,
         intent, register, language, place, on_behalf, sarcasm, personal, frame.
         """
         topics = Topics(self.atlas, make_needs(self.atlas, self.seed))
-        for part, first in enumerate(range(0, self.size, BLOCK)):
+        blocks = -(-self.size // BLOCK)
+        edges = [self.size * block // blocks for block in range(blocks + 1)]
+        for part, (first, last) in enumerate(pairwise(edges)):
             chance = stream(self.seed, "posts", part)
-            rows = Block(self.atlas, self.accounts, topics, chance, min(BLOCK, self.size - first)).build()
+            rows = Block(self.atlas, self.accounts, topics, chance, last - first).build()
             yield self._frame(rows, chance, first)
 
     @cached_property

@@ -19,7 +19,7 @@ from simpul.example.rows import (
     Ints,
     Rows,
     X,
-)  # fmt: skip
+)
 
 LIKED = 0.012  # median likes of a named account's post, per follower
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from simpul.example.accounts import Accounts
-from simpul.example.atlas import Atlas, Village, atlas
+from simpul.example.atlas import Atlas
 from simpul.example.phrases import REGISTERS, bank, edge, edges
+from simpul.example.places import places
 from simpul.example.rows import (
     BLUESKY,
     COMMENT,
@@ -26,7 +25,6 @@ from simpul.example.rows import (
 )
 
 NAMED_FREELY = 0.03  # of texts that ask for nothing, those that name their kelurahan all the same
-UNCLEAR = 0.15  # of texts from Bulusewu, those that do not say which of the two
 PERSONAL = 0.004  # of citizens' texts, those that carry a phone number or a NIK
 EMOJI = 0.22
 TAGGED = 0.30  # of citizens' own posts on X, those that address an agency
@@ -165,21 +163,20 @@ class _Words:
         people = (self.citizen | (rows.voice == SPOKEN["outside"])) & (rows.platform != WHATSAPP)
         asks = bank().answerable[rows.sentence]
         speakers = {"citizen": people & asks, "easy": people & ~asks, "office": self.office}
-        u, v = self.chance.random(self.size), self.chance.random(self.size)
-        self.openings = self.endings = pl.Series([""]).new_from_index(0, self.size)
-        for voice, among in speakers.items():
-            for side in ("open", "close"):
-                found = edge(side, voice)
-                drawn = found.strings.gather(found.draw(rows.register, u if side == "open" else v))
-                if side == "open":
-                    self.openings = drawn.zip_with(pl.Series(among), self.openings)
-                else:
-                    self.endings = drawn.zip_with(pl.Series(among), self.endings)
+        self.openings = self._edges("open", speakers)
+        endings = self._edges("close", speakers)
         colloquial = rows.register == REGISTER_LETTERS.index("c")
         self.mixed = self.citizen & colloquial & (self.chance.random(self.size) < self.city.share("mixed"))
-        javanese = edge("close", "mixed")
-        drawn = javanese.strings.gather(javanese.draw(rows.register, v))
-        self.endings = drawn.zip_with(pl.Series(self.mixed), self.endings)
+        self.endings = self._edges("close", {"mixed": self.mixed}).zip_with(pl.Series(self.mixed), endings)
+
+    def _edges(self, side: str, speakers: dict[str, NDArray[np.bool_]]) -> pl.Series:
+        """One opening or ending per row of the voices given, nothing elsewhere."""
+        u = self.chance.random(self.size)
+        drawn = pl.Series([""]).new_from_index(0, self.size)
+        for voice, among in speakers.items():
+            own = edge(side, voice)
+            drawn = own.strings.gather(own.draw(self.rows.register, u)).zip_with(pl.Series(among), drawn)
+        return drawn
 
     def _place(self) -> None:
         """Where the writer lives, in the texts that say so; `named` is the village's index where no doubt is left."""
@@ -188,7 +185,7 @@ class _Words:
         share = np.where(bank().answerable[rows.sentence], self.city.share("place_named"), NAMED_FREELY)
         says = self.citizen & (home >= 0) & (self.chance.random(self.size) < share)
         among = np.flatnonzero(says)
-        table = _places()
+        table = places()
         drawn = table.draw(home[among], rows.register[among], self.chance.random(len(among)))
         index = np.zeros(self.size, dtype=np.int64)
         index[among] = drawn
@@ -232,48 +229,3 @@ class _Words:
 
 def _strings(name: str, before: str) -> pl.Series:
     return pl.Series(["", *(before + each for each in edges()[name]["all"])])
-
-
-class _Places:
-    """Phrases that name a village: index ranges by village and register; `clear` where a phrase can mean one place only."""
-
-    def __init__(self, city: Atlas):
-        strings, clear = [""], [False]
-        self._start = np.zeros((len(city.villages), len(REGISTERS)), dtype=np.int64)
-        self._length = self._start.copy()
-        for number, village in enumerate(city.villages):
-            for at, letter in enumerate(REGISTERS):
-                self._start[number, at] = len(strings)
-                for phrase, sure in _phrases(village, letter, city.word):
-                    strings.append(" " + phrase)
-                    clear.append(sure)
-                self._length[number, at] = len(strings) - self._start[number, at]
-        self.strings = pl.Series(strings)
-        self.clear = np.array(clear)
-
-    def draw(self, village: Ints, register: Ints, u: NDArray[np.float64]) -> Ints:
-        return np.asarray(
-            self._start[village, register] + (u * self._length[village, register]).astype(np.int64)
-        )
-
-
-@cache
-def _places() -> _Places:
-    return _Places(atlas())
-
-
-def _phrases(village: Village, letter: str, city: str) -> list[tuple[str, bool]]:
-    """Each template with several numbers of RT and RW, mostly by the village's name, now and then by an alias."""
-    full, halves = village.name, village.name.split()
-    names = [full] * 6 + list(village.aliases)
-    if len(halves) > 1:  # Bulusewu: which one?
-        names += [halves[0]] * round(UNCLEAR * len(names) / (1 - UNCLEAR))
-    phrases = []
-    for template in edges()["place"][letter]:
-        for number, name in enumerate(names):
-            spelled = name if letter == "f" else name.lower() if number % 2 else name
-            text = template.format(kel=spelled, rt=f"{number % 6 + 1:02}", rw=f"{number % 4 + 1:02}")
-            halved = len(halves) > 1 and name == halves[0]
-            like_city = name.lower() == city and "kel" not in template.replace("{kel}", "").lower()
-            phrases.append((text, not halved and not like_city))
-    return phrases

@@ -25,7 +25,7 @@ from simpul.example.rows import (
     Ints,
     Rows,
     X,
-)  # fmt: skip
+)
 from simpul.example.topics import Topics
 
 DEFAULT = 30_000  # posts at scale 1; the budgets below are for as many
@@ -48,7 +48,7 @@ START = 1_767_200_400 * SECOND  # 2026-01-01 00:00 WIB in UTC
 DAYS = 181  # to 2026-06-30
 CITIZEN_HOURS = np.array([2, 1, 0.5, 0.5, 1, 3, 6, 7, 6, 5, 5, 6, 7, 5, 4, 5, 6, 7, 9, 11, 10, 8, 6, 4])
 OFFICE_HOURS = np.array([0, 0, 0, 0, 0, 0, 1, 4, 9, 12, 11, 8, 5, 8, 9, 8, 5, 2, 1, 1, 1, 0.5, 0, 0])
-WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.35])  # offices; citizens write every day alike
+WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.35])  # of offices
 
 
 class Block:
@@ -83,10 +83,8 @@ class Block:
                 author = self.accounts.citizens(where, self._homes(size), self.chance.random(size))
             else:
                 author = self._named(platform, voice, size)
-            hours, week = (
-                (OFFICE_HOURS, WEEK) if voice in ("office", "business") else (CITIZEN_HOURS, WEEK * 0 + 1)
-            )
-            parts.append(self._rows(where, POST, SPOKEN[voice], author, self._times(size, hours, week)))
+            time = self._times(size, at_work=voice in ("office", "business"))
+            parts.append(self._rows(where, POST, SPOKEN[voice], author, time))
         rows = Rows.stack(parts)
         rows.root = np.arange(len(rows))
         return rows
@@ -188,9 +186,7 @@ class Block:
         voice = np.select(
             [lead & (u < 0.6), ~lead & (u < 0.15)], [SPOKEN["relay"], SPOKEN["citizen"]], SPOKEN["chat"]
         )
-        rows = self._rows(
-            WHATSAPP, MESSAGE, voice, author, np.sort(self._times(size, CITIZEN_HOURS, WEEK * 0 + 1))
-        )
+        rows = self._rows(WHATSAPP, MESSAGE, voice, author, np.sort(self._times(size, at_work=False)))
         rows.group = group
         self._say(rows)
         return rows
@@ -213,17 +209,20 @@ class Block:
             rows.register = choose(shares, self.chance.random(size))
         else:
             rows.register = choose_by_row(shares, np.arange(size), self.chance.random(size))
-        rows.sentence = self.topics.draw(topic, rows.register, self.chance.random(size))
+        rows.sentence = bank().draw(topic, rows.register, self.chance.random(size))
 
     # --- parts --------------------------------------------------------------------------------------------
 
     def _homes(self, size: int) -> Ints:
         return choose(self.villages, self.chance.random(size))
 
-    def _times(self, size: int, hours: NDArray[np.float64], week: NDArray[np.float64]) -> Ints:
-        days = week[(np.arange(DAYS) + 3) % 7]  # 1 January 2026 is a Thursday
-        day = choose(days, self.chance.random(size))
-        hour = choose(hours, self.chance.random(size))
+    def _times(self, size: int, at_work: bool) -> Ints:
+        """Times in the half year, in office hours or whenever citizens write: every day alike, mostly in the evening."""
+        week = WEEK if at_work else np.ones(7)
+        day = choose(
+            week[(np.arange(DAYS) + 3) % 7], self.chance.random(size)
+        )  # 1 January 2026 is a Thursday
+        hour = choose(OFFICE_HOURS if at_work else CITIZEN_HOURS, self.chance.random(size))
         within = (self.chance.random(size) * 3600).astype(np.int64)
         return np.asarray(START + day * DAY + hour * HOUR + within * SECOND)
 

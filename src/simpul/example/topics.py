@@ -51,9 +51,6 @@ class Topics:
         """The topic of a voice that has one."""
         return int(self._voices[voice].argmax())
 
-    def draw(self, topic: Ints, register: Ints, u: NDArray[np.float64]) -> Ints:
-        return bank().draw(topic, register, u)
-
     def of(self, rows: Rows, accounts: Accounts, chance: np.random.Generator) -> Ints:
         """A topic per row. Citizens speak of poverty at the planted share, more often under posts about it."""
         topic = np.zeros(len(rows), dtype=np.int64)
