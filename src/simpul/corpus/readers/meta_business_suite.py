@@ -25,7 +25,7 @@ COUNTS = (
 )  # fmt: skip
 SHORT_CODE = r"instagram\.com/(?:[\w.]+/)?(?:p|reel|reels|tv)/([\w-]+)"
 MEDIA = {  # words in the post type, in the languages of the header dictionary
-    "image": "photo|foto|image|gambar|bild|carousel|karusel|album",
+    "image": "photo|foto|image|gambar|bild|carousel|karusel|korsel|album",
     "video": "video|reel|rulle",
     "link": "link|tautan|länk",
 }
