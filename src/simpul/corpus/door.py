@@ -134,8 +134,9 @@ class Door:
 
     def _admit_survey(self, chunk: Chunk) -> Tables:
         actors, ties = conform(chunk.actors, "actors"), conform(chunk.survey_ties, "survey_ties")
-        identities = actors.filter(pl.col("kind") != "organisation").select(
-            self._actor_ids(pl.col("actor_id"), actors).alias("id"),
+        people = actors.filter(pl.col("kind") != "organisation")
+        identities = people.select(
+            self._actor_ids(pl.col("actor_id"), people).alias("id"),
             pl.lit("actor").alias("kind"),
             pl.col("actor_id").alias("native_id"),
         )
