@@ -147,11 +147,6 @@ def _parse(text: pl.Series, form: str, zone: str) -> pl.Series:
     )
 
 
-def unescaped(text: pl.Expr) -> pl.Expr:
-    """A text without the HTML entities that X puts for `<`, `>` and `&`, each resolved once."""
-    return text.str.replace_many(["&lt;", "&gt;", "&amp;"], ["<", ">", "&"])
-
-
 def mentions(text: pl.Expr) -> pl.Expr:
     """Handles that a text mentions, lower case, without @, in order of first mention; an e-mail address is no mention."""
     found = text.str.extract_all(r"(?:^|[^\w@./+-])@[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")

@@ -18,6 +18,7 @@ from simpul.corpus.reader import NO, Match, Options, Reader
 from simpul.corpus.records import Schema
 from simpul.corpus.source import Source
 from simpul.corpus.texts import clean
+from simpul.corpus.tweets import address, links, sent_at, unescaped
 
 METRICS = {
     "like_count": "likes", "reply_count": "comments", "retweet_count": "shares", "quote_count": "quotes",
@@ -25,9 +26,6 @@ METRICS = {
 }  # fmt: skip
 FOLLOWS = {"followers_count": "followers", "following_count": "following"}
 MEDIA = {"3": "image", "7": "video", "13": "video", "16": "video"}  # by the number before a media key's _
-INTERNAL_LINK = r"^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/[^/]+/(?:web/)?status/\d+"
-SNOWFLAKE_EPOCH = 1_288_834_974_657  # ms; an id's upper bits count milliseconds from here
-SNOWFLAKE_FIRST = 30_000_000_000  # older ids were numbered one by one
 IMPRESSIONS_SINCE = pl.datetime(2022, 12, 15, time_zone="UTC")  # X gives 0 for older tweets: it did not count
 
 # All scalars are text: the API and the tools around it give the same field now as a number, now as a string.
@@ -198,7 +196,7 @@ def _posts(
         tweets.with_columns(
             values.when(tweets["created_at"], "UTC"),
             *_numbers(METRICS),
-            text=values.unescaped(pl.coalesce(pl.col("note_tweet").struct.field("text"), "text")),
+            text=unescaped(pl.coalesce(pl.col("note_tweet").struct.field("text"), "text")),
             native_id=first_id(pl.col("id")),
             retweeted=_reference("retweeted"),
             quoted=_reference("quoted"),
@@ -206,7 +204,7 @@ def _posts(
         )
         .with_columns(
             shared=pl.coalesce("retweeted", "quoted"),
-            created_at=pl.coalesce("created_at", _snowflake_time(number)),
+            created_at=pl.coalesce("created_at", sent_at(number)),
             addressee=pl.coalesce("in_reply_to_user_id", writer(pl.col("replied_to"))),
         )
         .filter(number == number.max().over("native_id"))
@@ -225,14 +223,14 @@ def _posts(
         shared=first_id(pl.col("shared")),
         parent_author=pl.coalesce(handle(pl.col("addressee")), "addressee"),
         shared_author=pl.coalesce(handle(sharer), sharer, _named_after_rt()),
-        url="https://x.com/i/status/" + pl.col("id"),
+        url=address(pl.col("id")),
         place=_place_code(places, options),
         media=_media(),
         **(_entities() if tweets["entities"].count() else _written()),
     )  # fmt: skip
     return posts.with_columns(
         root=pl.when(pl.col("root") != pl.col("native_id")).then("root"),
-        links=pl.col("links").list.filter(~pl.element().str.contains(INTERNAL_LINK)),
+        links=links(pl.col("links")),
         impression_count=pl.when(
             (pl.col("created_at") >= IMPRESSIONS_SINCE) | (pl.col("impression_count") > 0)
         ).then("impression_count"),
@@ -268,12 +266,6 @@ def _reference(kind: str) -> pl.Expr:
 def _named_after_rt() -> pl.Expr:
     name = pl.col("text").str.extract(r"^RT @(\w+):", 1).str.to_lowercase()
     return pl.when(pl.col("retweeted").is_not_null()).then(name)
-
-
-def _snowflake_time(number: pl.Expr) -> pl.Expr:
-    """When a tweet was sent, from its id; null for ids older than the scheme."""
-    time = (number // (1 << 22) + SNOWFLAKE_EPOCH).cast(pl.Datetime("ms", "UTC")).dt.cast_time_unit("us")
-    return pl.when(number >= SNOWFLAKE_FIRST).then(time)
 
 
 def _entities() -> dict[str, pl.Expr]:
