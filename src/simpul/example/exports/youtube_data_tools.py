@@ -9,6 +9,7 @@ import polars as pl
 from simpul.example.city import City
 from simpul.example.exports.fault import Fault
 
+MADE = "2026_07_02-09_15_00"
 VIDEO = [
     "channelId", "channelTitle", "videoId", "publishedAt", "publishedAtSQL", "videoTitle", "videoDescription", "tags",
     "videoCategoryId", "videoCategoryLabel", "topicCategories", "duration", "durationSec", "dimension", "definition",
@@ -22,13 +23,17 @@ COMMENT = [
 
 
 def write(city: City, folder: Path, faults: bool) -> list[Fault]:
-    """`youtube_video.csv`, and `videoinfo_<videoId>_comments.csv` for each video that has comments."""
+    """`videolist_….csv`, and `videoinfo_<videoId>_…_comments.csv` for each video that has comments: named as the tool names them."""
     people = city.accounts.frame.filter(platform="youtube").select("name", "native_id", author="handle")
     posts = city.posts.filter(platform="youtube").join(people, on="author", maintain_order="left")
-    _write(_videos(posts.filter(kind="post").sort("created_at", "id")), VIDEO, folder / "youtube_video.csv")
-    comments = _comments(posts.filter(pl.col("kind") != "post").sort("created_at", "id"))
+    _write(
+        _videos(posts.filter(kind="post").sort("created_at", "id")),
+        VIDEO,
+        folder / f"videolist_tirtaloka_{MADE}.csv",
+    )
+    comments = _comments(posts.filter(pl.col("kind") != "post"))
     for (video,), rows in sorted(comments.partition_by("root_id", as_dict=True).items()):
-        _write(rows, COMMENT, folder / f"videoinfo_{video}_comments.csv")
+        _write(rows, COMMENT, folder / f"videoinfo_{video}_{MADE}_comments.csv")
     return []
 
 
@@ -59,9 +64,17 @@ def _videos(posts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _comments(posts: pl.DataFrame) -> pl.DataFrame:
+    """Each comment, then the replies to it."""
     reply = pl.col("kind") == "reply"
-    names = posts.select(parent_id="id", parent_name="author")
-    return posts.join(names, on="parent_id", how="left", maintain_order="left").select(
+    above = posts.select(parent_id="id", parent_name="author", parent_time="created_at")
+    threads = posts.join(above, on="parent_id", how="left", maintain_order="left").sort(
+        pl.when(reply).then("parent_time").otherwise("created_at"),
+        pl.when(reply).then("parent_id").otherwise("id"),
+        reply,
+        "created_at",
+        "id",
+    )
+    return threads.select(
         "id",
         "root_id",
         replyCount="comments",
