@@ -110,6 +110,25 @@ def test_a_short_code_column_and_no_times(tmp_path: Path) -> None:
     ]
 
 
+def test_minet_names_no_post(tmp_path: Path) -> None:
+    content = (
+        "id,index,parent_id,child_index,text,comment_like_count,is_liked_by_media_owner,child_comment_count,created_at_utc,utc_time,username,user_id,user_full_name\n"
+        "179001,0,,,Nggih,2,False,1,1772676000,2026-03-05T02:00:00,painem,77,Bu Painem\n"
+        "179002,0,179001,0,Siap,,False,,1772676060,2026-03-05T02:01:00,wahyu,78,Pak Wahyu\n"
+    )
+    posts, observed, refused, notes = read(tmp_path / "a.csv", content)
+    assert posts.select(
+        "native_id", "kind", "parent", "root", "author", "author_id", "author_name"
+    ).rows() == [
+        ("179001", "comment", None, None, "painem", "77", "Bu Painem"),
+        ("179002", "reply", "179001", None, "wahyu", "78", "Pak Wahyu"),
+    ]
+    assert posts["created_at"][1] == dt.datetime(2026, 3, 5, 2, 1, tzinfo=dt.UTC)
+    assert observed == [("179001", "comments", 1.0), ("179001", "likes", 2.0)]
+    assert (refused, notes) == ([], ["Berkas ini tidak menyebut kiriman yang dikomentari."])
+    assert READER.recognise(Source(tmp_path / "a.csv")).score >= 90
+
+
 def test_day_and_month(tmp_path: Path) -> None:
     local = COMMENTS.replace("2026-03-05 11:00:00", "05/03/2026 11.00")
     with pytest.raises(FileRefused) as refusal:

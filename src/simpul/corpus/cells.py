@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import polars as pl
 
@@ -69,53 +68,28 @@ def _damaged(cell: pl.Expr) -> pl.Expr:
     return values.damaged_number(cell) | cell.str.contains(A_DATE).fill_null(False)
 
 
-class Dates(NamedTuple):
-    """How the dates of a column are to be read: the order of day and month (None: it does not matter), and the zone."""
+def dated(
+    rows: pl.DataFrame, field: str, column: str | None, day_first: bool | None, zone: str
+) -> tuple[pl.DataFrame, pl.DataFrame, list[tuple[str, str]]]:
+    """The rows with the field as a UTC time, rejects for cells that are no time, and a note on what was assumed.
 
-    day_first: bool | None
-    zone: str
-
-    def read(self, cells: pl.Series) -> pl.Series:
-        """The cells as UTC times; null where a cell is empty or no time."""
-        zoned = cells.str.replace("Z$", "+0000") if cells.str.ends_with("Z").any() else cells
-        times = zoned.str.to_datetime(ZONED, time_unit="us", time_zone="UTC", strict=False)
-        other = times.is_null() & cells.is_not_null()
-        if not other.any():
-            return times
-        formats = ISO + X_STYLE + (MONTH_FIRST if self.day_first is False else DAY_FIRST)
-        left = cells.filter(other)
-        read = values.when(left, self.zone, formats)
-        return times.scatter(other.arg_true(), read.zip_with(read.is_not_null(), _since_1970(left)))
-
-    def note(self, column: str) -> list[tuple[str, str]]:
-        """What was assumed about the column, for the person who imports."""
-        if self.day_first is None:
-            return []
-        order = (("hari/bulan", "day/month"), ("bulan/hari", "month/day"))[not self.day_first]
-        return [(
-            f"Tanggal di kolom {column} dibaca sebagai {order[0]}, zona waktu {self.zone}.",
-            f"Dates in column {column} were read as {order[1]}, time zone {self.zone}.",
-        )]  # fmt: skip
-
-
-def _since_1970(cells: pl.Series) -> pl.Series:
-    number = pl.col("cell").str.extract(EPOCH, 0).cast(pl.Float64)
-    epoch = pl.when(number > 1e11).then(number * 1e3).otherwise(number * 1e6).cast(pl.Int64)
-    return cells.alias("cell").to_frame().select(epoch.cast(TIME)).to_series()
-
-
-def dates(cells: pl.Series, column: str, told: bool | None, zone: str) -> Dates:
-    """How to read a whole column of dates, judged from all its cells.
-
-    A date that proves the order outweighs what the person told. Raises FileRefused(`date_order_unknown`) where nothing decides.
+    `column` is the file's name for the field, None where the file has no such column. All rows must be there, since they decide
+    together whether the day comes first; a date that proves it outweighs `day_first`. `zone` is that of times that
+    carry none. Raises FileRefused(`date_order_unknown`) where nothing decides.
     """
-    ordered = _ordered(cells)
-    if ordered.is_empty():
-        return Dates(None, zone)
-    proven = values.day_order(ordered)
-    if proven is None and told is None and undecided(ordered):
-        raise FileRefused("date_order_unknown", column=column, value=ordered[0])
-    return Dates(told if proven is None else proven, zone)
+    if column is None:
+        return rows.with_columns(pl.lit(None, TIME).alias(field)), rejects([]), [NO_DATES]
+    cells = rows[field]
+    order, note = None, []
+    if (ordered := _ordered(cells)).len():
+        proven = values.day_order(ordered)
+        order = day_first if proven is None else proven
+        if order is None and undecided(ordered):
+            raise FileRefused("date_order_unknown", column=column, value=ordered[0])
+        note = [_note(column, order, zone)] if order is not None else []
+    read = rows.with_columns(_times(cells, order, zone).alias(field))
+    unread = rows.filter(cells.is_not_null() & read[field].is_null())
+    return read, refuse(unread, field, column, "date_invalid"), note
 
 
 def undecided(cells: pl.Series) -> bool:
@@ -129,17 +103,27 @@ def _ordered(cells: pl.Series) -> pl.Series:
     return cells.filter(cells.str.contains(ORDERED).fill_null(False))
 
 
-def dated(
-    rows: pl.DataFrame, field: str, column: str | None, day_first: bool | None, zone: str
-) -> tuple[pl.DataFrame, pl.DataFrame, list[tuple[str, str]]]:
-    """The rows with the field as a UTC time, rejects for cells that are no time, and a note on what was assumed.
+def _times(cells: pl.Series, day_first: bool | None, zone: str) -> pl.Series:
+    zoned = cells.str.replace("Z$", "+0000") if cells.str.ends_with("Z").any() else cells
+    times = zoned.str.to_datetime(ZONED, time_unit="us", time_zone="UTC", strict=False)
+    other = times.is_null() & cells.is_not_null()
+    if not other.any():
+        return times
+    formats = ISO + X_STYLE + (MONTH_FIRST if day_first is False else DAY_FIRST)
+    left = cells.filter(other)
+    read = values.when(left, zone, formats)
+    return times.scatter(other.arg_true(), read.zip_with(read.is_not_null(), _since_1970(left)))
 
-    `column` is the file's name for the field, None where the file has no such column. All rows must be there, since they decide
-    the order of day and month together; raises FileRefused like `dates`.
-    """
-    if column is None:
-        return rows.with_columns(pl.lit(None, TIME).alias(field)), rejects([]), [NO_DATES]
-    how = dates(rows[field], column, day_first, zone)
-    read = rows.with_columns(how.read(rows[field]).alias(field))
-    unread = rows.filter(rows[field].is_not_null() & read[field].is_null())
-    return read, refuse(unread, field, column, "date_invalid"), how.note(column)
+
+def _since_1970(cells: pl.Series) -> pl.Series:
+    number = pl.col("cell").str.extract(EPOCH, 0).cast(pl.Float64)
+    epoch = pl.when(number > 1e11).then(number * 1e3).otherwise(number * 1e6).cast(pl.Int64)
+    return cells.alias("cell").to_frame().select(epoch.cast(TIME)).to_series()
+
+
+def _note(column: str, day_first: bool, zone: str) -> tuple[str, str]:
+    order = ("hari/bulan", "day/month") if day_first else ("bulan/hari", "month/day")
+    return (
+        f"Tanggal di kolom {column} dibaca sebagai {order[0]}, zona waktu {zone}.",
+        f"Dates in column {column} were read as {order[1]}, time zone {zone}.",
+    )

@@ -17,6 +17,11 @@ FORM = "instagram_comments"
 NEEDED = {"comment_id", "username", "text"}
 IDS = ("comment_id", "parent_id")
 COUNTS = ("likes", "comments")
+MINET = "is_liked_by_media_owner"  # a column that only minet's table of Instagram comments has
+NO_POST = (
+    "Berkas ini tidak menyebut kiriman yang dikomentari.",
+    "This file does not name the posts that were commented on.",
+)
 POST = r"instagram\.com/(?:[\w.]+/)?(?:p|reel|reels|tv)/([\w-]+)"
 OWNER = r"instagram\.com/([\w.]+)/(?:p|reel|reels|tv)/"
 
@@ -26,14 +31,13 @@ def recognise(source: Source) -> Match:
     if columns is None:
         return NO
     found = set(headers.fields(FORM, columns))
-    if not found >= NEEDED or not found & {"link", "shortcode"}:
+    if not found >= NEEDED:
         return NO
-    if b"instagram.com/" in source.head or "shortcode" in found:
-        return Match(
-            92, ("tautan Instagram dan kolom komentar", "Instagram links and the columns of comments")
-        )
-    if found >= {"comment_id", "parent_id", "link", "likes", "comments"}:
-        return Match(65, ("kolom ekspor komentar Instagram", "the columns of an Instagram comment export"))
+    linked = "link" in found and b"instagram.com/" in source.head
+    if linked or "shortcode" in found or MINET in columns:
+        return Match(92, ("kolom komentar Instagram", "the columns of Instagram comments"))
+    if found >= {"parent_id", "link", "likes", "comments"}:
+        return Match(65, ("kolom ekspor komentar, mungkin Instagram", "a comment export, likely Instagram"))
     return NO
 
 
@@ -58,6 +62,8 @@ def read(source: Source, options: Options) -> Iterator[Chunk]:
     rows, bad = cells.counts(rows, counted)
     refused.append(bad)
     rows = rows.with_columns(platform=pl.lit("instagram"))
+    if not {"link", "shortcode"} & set(found):
+        note.append(NO_POST)
     yield Chunk(
         posts=_posts(rows),
         observations=counts(rows, {name: name for name in counted}, subject="comment_id"),
