@@ -436,6 +436,15 @@ def test_a_person_named_for_a_missing_answer_is_refused(tmp_path: Path) -> None:
     assert len(ties(chunk)) == 4
 
 
+def test_an_index_that_stands_twice_means_nobody(tmp_path: Path) -> None:
+    twice = [row | {"_index": "1"} for row in main()]
+    chunk = read(kobo_xlsx(tmp_path / "s.xlsx", {"Survei": twice, "perantara": repeats()}))
+    assert refusals(chunk) == [(row, "_parent_index", "actor_missing", None) for row in (1, 2, 3)]
+    assert ties(chunk) == []
+    flattened = read(kobo_csv(tmp_path / "s.csv", [row | {"_index": "1"} for row in flat()]))
+    assert_is_the_survey(flattened)
+
+
 def test_without_kobos_columns_the_content_makes_the_id(tmp_path: Path) -> None:
     rows = [
         {name: cell for name, cell in row.items() if not name.startswith(("_", "meta"))} for row in flat()

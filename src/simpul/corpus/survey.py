@@ -41,8 +41,8 @@ TITLES = r"^(?:bapak|bpk|bp|pak|ibu|bu|mas|mbak|mbah|sdr|sdri|haji|hj|h|drs|dra|
 class Answers(NamedTuple):
     """Text cells by field of the questionnaire.
 
-    `households`: row, index, key (the survey's own id of the answer), time, and household fields. `alters`: parent (an
-    index of `households`), row, and alter fields. Fields that were not asked are absent.
+    `households`: row, key (the survey's own id of the answer), time, and household fields. `alters`: home (the row of the
+    household that named them, null if it cannot be told), row, and alter fields. Fields that were not asked are absent.
     """
 
     households: pl.DataFrame
@@ -59,14 +59,16 @@ def chunk(answers: Answers, headers: Mapping[str, str], codes: Mapping[str, str]
     homes = _typed(answers.households, (*HOUSEHOLD, WAVE), codes, headers, problems)
     people = _typed(answers.alters, ALTERS, codes, headers, problems)
     homes = homes.with_columns(actor_id=_household_ids(homes))
-    lost = people.join(homes, left_on="parent", right_on="index", how="anti")
-    problems += [(row, headers.get("parent"), "actor_missing", None) for row in lost["row"]]
-    people = people.join(
-        homes.select("index", "place", "wave", "time", "actor_id", home_row="row"),
-        left_on="parent", right_on="index", maintain_order="left",
+    problems += [
+        (row, headers.get("home"), "actor_missing", None)
+        for row in people.filter(pl.col("home").is_null())["row"]
+    ]
+    people = people.drop("row").join(
+        homes.select("row", "place", "wave", "time", "actor_id"),
+        left_on="home", right_on="row", maintain_order="left",
     )  # fmt: skip
     people = people.with_columns(pl.col("alter_place").fill_null(pl.col("place")))
-    people = people.with_columns(position=pl.int_range(pl.len()).over("parent"))
+    people = people.with_columns(position=pl.int_range(pl.len()).over("home"))
     people = people.with_columns(alter_id=alter_ids(people))
     return Chunk(
         actors=pl.concat([_homes(homes), _people(people)], how="diagonal"),
@@ -158,7 +160,7 @@ def _people(people: pl.DataFrame) -> pl.DataFrame:
         .alias("pillar"),
         pl.col("alter_place").alias("place"),
         "wave",
-        pl.col("home_row").alias("row"),
+        pl.col("home").alias("row"),
     ).unique("actor_id", keep="first", maintain_order=True)
 
 
@@ -177,7 +179,7 @@ def _ties(people: pl.DataFrame) -> pl.DataFrame:
         wave="wave",
         weight="alter_weight",
         observed_at="time",
-        row="home_row",
+        row="home",
     )  # fmt: skip
 
 

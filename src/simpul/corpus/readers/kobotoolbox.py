@@ -92,11 +92,10 @@ def _read(source: Source, options: Options) -> Iterator[Chunk]:
         raise FileRefused("file_columns", column="kelurahan, persetujuan, peran, …")
     kept, refused, notes = _consenting(main)
     homes = _households(kept, options)
-    alters = pl.concat([_flattened(kept, homes), *(_repeated(sheet) for sheet in repeats)], how="diagonal")
-    # people named in an answer that was refused go with it, and are no orphans
-    dropped = _index(main.rows).filter(~main.rows["row"].is_in(kept.rows["row"].implode()))
-    alters = alters.filter(~pl.col("parent").is_in(dropped.implode()))
-    headers = {"parent": PARENT} | {
+    alters = pl.concat([_flattened(main), *(_repeated(sheet, main) for sheet in repeats)], how="diagonal")
+    # people named in an answer that was refused go with it
+    alters = alters.filter(pl.col("home").is_null() | pl.col("home").is_in(kept.rows["row"].implode()))
+    headers = {"home": PARENT} | {
         asked.field: sheet.label + re.sub(r"\[\d+\]", "", name)
         for sheet in (main, *repeats)
         for name, asked in sheet.asked.items()
@@ -175,17 +174,11 @@ def _text(name: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _index(rows: pl.DataFrame) -> pl.Series:
-    """Kobo's `_index`, by which repeated parts name their answer; the row's number where there is none."""
-    return (rows["_index"] if "_index" in rows.columns else rows["row"]).cast(pl.String).alias("index")
-
-
 def _households(main: Sheet, options: Options) -> pl.DataFrame:
     keys = [pl.col(name) for name in KEYS if name in main.rows.columns]
     own = {each.field for each in QUESTIONS.values()} - ALTER_FIELDS - {CONSENT.field}
     return main.rows.select(
         "row",
-        _index(main.rows),
         pl.coalesce(*keys, pl.lit(None, dtype=pl.String)).str.strip_prefix("uuid:").alias("key"),
         _times(main.rows, options),
         *_answers(main, own),
@@ -202,18 +195,25 @@ def _times(rows: pl.DataFrame, options: Options) -> pl.Series:
     return times.alias("time")
 
 
-def _repeated(sheet: Sheet) -> pl.DataFrame:
-    return _filled(sheet.rows.select("row", pl.col(PARENT).alias("parent"), *_answers(sheet, ALTER_FIELDS)))
+def _repeated(sheet: Sheet, main: Sheet) -> pl.DataFrame:
+    """The people named on a sheet of their own, each with the main row that its `_parent_index` means.
+
+    An index that stands twice in the main table, as when two exports were pasted together, means nobody.
+    """
+    index = pl.col("_index" if "_index" in main.rows.columns else "row").cast(pl.String)
+    homes = main.rows.select(index.alias(PARENT), pl.col("row").alias("home")).unique(PARENT, keep="none")
+    found = sheet.rows.join(homes, on=PARENT, how="left", maintain_order="left")
+    return _filled(found.select("row", "home", *_answers(sheet, ALTER_FIELDS)))
 
 
-def _flattened(main: Sheet, homes: pl.DataFrame) -> pl.DataFrame:
+def _flattened(main: Sheet) -> pl.DataFrame:
     """The people named in the main table itself: `perantara[1]/peran`, or one person's columns without a number."""
     numbers = sorted({a.repeat for a in main.asked.values() if a.field in ALTER_FIELDS}, key=lambda n: n or 0)
     pieces = [
-        main.rows.select("row", homes["index"].alias("parent"), *_answers(main, ALTER_FIELDS, n))
+        main.rows.select("row", pl.col("row").alias("home"), *_answers(main, ALTER_FIELDS, n))
         for n in numbers
     ]
-    nobody = pl.DataFrame(schema={"row": pl.Int64, "parent": pl.String})
+    nobody = pl.DataFrame(schema={"row": pl.Int64, "home": pl.Int64})
     return _filled(pl.concat([nobody, *pieces], how="diagonal").sort("row", maintain_order=True))
 
 
