@@ -73,10 +73,29 @@ def test_excel_separator_hint_and_odd_headers(write: Write) -> None:
     assert read(source) == ([("1", "2", "3", "4", 1)], [])
 
 
-def test_escape_dialect(write: Write) -> None:
-    assert read(write('a,b\n1,"kata \\"baik\\" dan ""ramah"""\n'), escape="\\")[0] == [
-        ("1", 'kata "baik" dan "ramah"', 1)
-    ]
+@pytest.mark.parametrize(
+    ("php", "text"),
+    [
+        (r'"kata \"baik\" dan ""ramah"""', r'kata \"baik\" dan "ramah"'),
+        (r'"garis miring \"', "garis miring \\"),
+        (r'"kutip \""', r"kutip \""),
+        (r'"dua \""" kutip"', r'dua \"" kutip'),
+        (r'"angkat bahu ¯\_(ツ)_/¯"', r"angkat bahu ¯\_(ツ)_/¯"),
+        (r'"disimpan ulang \""oleh Excel\"""', r"disimpan ulang \"oleh Excel\""),
+    ],
+)
+def test_quotes_after_a_backslash_as_php_leaves_them(write: Write, php: str, text: str) -> None:
+    assert read(write(f'a,b,c\n1,{php},"x"\n2,{php},\n'), quoting="php") == (
+        [("1", text, "x", 1), ("2", text, None, 2)],
+        [],
+    )
+
+
+def test_a_table_without_quoting_keeps_its_quotes(write: Write) -> None:
+    assert read(write('a\tb\n1\t"PKH" kapan?\n2\t5" hujan\n'), quoting="none") == (
+        [("1", '"PKH" kapan?', 1), ("2", '5" hujan', 2)],
+        [],
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import IO, Any, Literal, NamedTuple
 
 import polars as pl
 
@@ -18,6 +19,7 @@ BLOCK = 16 << 20  # bytes that the CSV parser holds at once; a row must fit into
 SEPARATORS = (",", ";", "\t", "|")
 
 Tables = Iterator[tuple[pl.DataFrame, pl.DataFrame]]
+Quoting = Literal["csv", "php", "none"]
 
 
 class Dialect(NamedTuple):
@@ -48,15 +50,15 @@ def _find_header(source: Source) -> list[str] | None:
         return None
 
 
-def table(source: Source, *, escape: str | None = None, sheet: str | None = None) -> Tables:
+def table(source: Source, *, quoting: Quoting = "csv", sheet: str | None = None) -> Tables:
     """Yields (rows, rejects): all columns as text, empty cells null, and `row` counted from 1 after the header.
 
-    `escape` is the dialect's escape character beside doubled quotes; `sheet` names a workbook's sheet (else the
-    first). Ragged rows are refused as `row_ragged`. Raises FileRefused: `file_empty`, `file_header_only`,
+    `quoting`: `csv` doubles quotes inside a cell, `php` too, but not after a backslash (fputcsv), `none` knows no
+    quotes at all. `sheet` names a workbook's sheet (else the first). Ragged rows are refused as `row_ragged`. Raises FileRefused: `file_empty`, `file_header_only`,
     `file_encoding`, `file_truncated`, `file_unreadable`. A workbook's numbers of 15 digits and more come as
     `1.22E+17`, since Excel has lost their last digits.
     """
-    pieces = _workbook_pieces(source, sheet) if is_workbook(source) else _delimited(source, escape)
+    pieces = _workbook_pieces(source, sheet) if is_workbook(source) else _delimited(source, quoting)
     height = 0
     for frame, refused in pieces:
         height += frame.height + refused.height
@@ -108,7 +110,7 @@ def _distinct(names: list[str]) -> list[str]:
     return unique
 
 
-def _delimited(source: Source, escape: str | None) -> Tables:
+def _delimited(source: Source, quoting: Quoting) -> Tables:
     import pyarrow as pa
     from pyarrow import csv
 
@@ -120,7 +122,7 @@ def _delimited(source: Source, escape: str | None) -> Tables:
         return "skip"
 
     start = 1
-    with utf8(source) as stream:
+    with _doubled(source, quoting, form.separator) as stream:
         try:
             reader = csv.open_csv(
                 stream,
@@ -129,7 +131,7 @@ def _delimited(source: Source, escape: str | None) -> Tables:
                 ),
                 csv.ParseOptions(
                     delimiter=form.separator, newlines_in_values=True, invalid_row_handler=refuse,
-                    double_quote=True, escape_char=escape or False,
+                    quote_char=False if quoting == "none" else '"', double_quote=True,
                 ),
                 csv.ConvertOptions(
                     column_types=dict.fromkeys(form.columns, pa.large_string()),
@@ -151,10 +153,47 @@ def _delimited(source: Source, escape: str | None) -> Tables:
     late: list[tuple[int, None, str, str | None]] = [
         (row, None, "row_ragged", value) for row, value in ragged
     ]
-    if not escape and _open_quote(source):
+    if quoting == "csv" and _open_quote(source):
         late.append((start - 1, None, "row_quote", None))
     if late:
         yield pl.DataFrame(schema=dict.fromkeys(form.columns, pl.String) | {"row": pl.Int64}), rejects(late)
+
+
+def _doubled(source: Source, quoting: Quoting, separator: str) -> IO[bytes]:
+    """The source's text with every quote inside a cell doubled, as the parser expects it."""
+    stream = utf8(source)
+    if quoting != "php":
+        return stream
+    closing = (b"", b"\r", b"\n", separator.encode())
+
+    def double(found: re.Match[bytes]) -> bytes:
+        # a run of quotes after a backslash lacks one where it is odd inside a cell, or even before its end
+        ends = found.string[found.end() : found.end() + 1] in closing
+        return found[0] + b'"' if len(found[1]) % 2 != ends else found[0]
+
+    pieces = iter(lambda: b"".join(stream.readlines(BLOCK)), b"")
+    return io.BufferedReader(_Pieces(stream, (re.sub(rb'\\("+)', double, piece) for piece in pieces)))
+
+
+class _Pieces(io.RawIOBase):
+    """A stream's rewritten pieces, as a stream."""
+
+    def __init__(self, stream: IO[bytes], pieces: Iterator[bytes]):
+        self._stream, self._pieces, self._rest = stream, pieces, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+        piece, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def _open_quote(source: Source) -> bool:
