@@ -147,6 +147,7 @@ def test_the_folders_map_leaves_other_tables_alone(folder: Path) -> None:
 
 
 def test_a_map_is_no_data(folder: Path) -> None:
+    (folder / "simpul.toml").write_text(f"# peta, untuk semua tabel; TikTok\n{MAP}")
     assert READER.recognise(Source(folder / "simpul.toml")).score >= 90
     [chunk] = READER.read(Source(folder / "simpul.toml"), Options())
     assert (chunk.posts, chunk.rejects, len(chunk.notes)) == (None, None, 1)
@@ -213,6 +214,35 @@ def test_ndjson_with_nested_objects_and_lists(tmp_path: Path) -> None:
     assert notes == []
 
 
+def test_a_key_with_a_dot_and_keys_that_come_late(tmp_path: Path) -> None:
+    (tmp_path / "simpul.toml").write_text(
+        'platform = "facebook"\n[columns]\nid = "id"\ntext = "message"\nauthor = "from.name"\nparent = "parent_id"\n'
+    )
+    lines = [{"id": "1", "message": "a", "from.name": "Warga"}, {"id": "2", "message": "b", "parent_id": "1"}]
+    late = [{"id": "0", "message": "x" * 70_000}, *lines]
+    posts, *_ = read(tmp_path / "a.ndjson", "\n".join(map(json.dumps, lines)))
+    assert posts.select("author", "parent").rows() == [("warga", None), (None, "1")]
+    posts, *_ = read(tmp_path / "a.ndjson", "\n".join(map(json.dumps, [lines[0], *late[:1], lines[1]])))
+    assert posts["parent"].to_list() == [None, None, "1"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "sample", "key"),
+    [
+        ('author = "user"', {"user": {"name": "a"}}, "author: user"),
+        ('author = "names"', {"names": ["a"]}, "author: names"),
+        ('author = "user"\nauthor_id = "user.id"', {"user": {"id": "a"}}, "author: user"),
+    ],
+)
+def test_a_map_that_names_an_object(
+    tmp_path: Path, columns: str, sample: dict[str, object], key: str
+) -> None:
+    (tmp_path / "simpul.toml").write_text(f'platform = "x"\n[columns]\ntext = "t"\n{columns}\n')
+    with pytest.raises(FileRefused) as refusal:
+        read(tmp_path / "a.ndjson", json.dumps({"t": "halo", **sample}))
+    assert (refusal.value.code, refusal.value.column) == ("map_invalid", key)
+
+
 # --- times --------------------------------------------------------------------------------------------------
 
 
@@ -248,6 +278,14 @@ def test_a_format_that_does_not_fit_a_cell(tmp_path: Path) -> None:
     posts, _, refused, _ = read(tmp_path / "a.csv", table)
     assert posts["created_at"].is_null().to_list() == [False, True]
     assert refused == [(2, "w", "date_invalid", "5/3/26")]
+
+
+def test_a_format_that_fits_no_cell(tmp_path: Path) -> None:
+    toml, table = with_times('format = "%Y%m%d"', "5/3/26", "6/3/26")
+    (tmp_path / "simpul.toml").write_text(toml)
+    with pytest.raises(FileRefused) as refusal:
+        read(tmp_path / "a.csv", table)
+    assert (refusal.value.code, refusal.value.column) == ("map_invalid", "times.format")
 
 
 def test_the_order_is_taken_from_the_whole_file_and_not_from_its_first_piece(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import polars as pl
@@ -36,9 +37,11 @@ A_MAP = (
 
 
 def recognise(source: Source) -> Match:
+    if _is_map(source):
+        return Match(95, A_MAP)
     head = _head(source)
     if head is None:
-        return Match(95, A_MAP) if _is_map(source) else NO
+        return NO
     if (path := column_map.beside(source)) is not None:
         its_own = path.name != column_map.NAME
         reason = (f"peta kolom {path.name}", f"column map {path.name}")
@@ -54,12 +57,12 @@ def recognise(source: Source) -> Match:
 
 
 def read(source: Source, options: Options) -> Iterator[Chunk]:
-    head = _head(source)
-    if head is None:
-        if not _is_map(source):
-            raise FileRefused("file_unknown")
+    if _is_map(source):
         yield Chunk(notes=[A_MAP])
         return
+    head = _head(source)
+    if head is None:
+        raise FileRefused("file_unknown")
     export = _Export(source, head, _plan(source, head, options), options)
     if lacking := head.lacks(export.plan):
         raise FileRefused("file_columns", column=lacking[0])
@@ -79,16 +82,52 @@ class _Head:
     columns: list[str]
     samples: list[dict[str, Any]]
 
+    def path(self, name: str) -> list[str]:
+        """The steps to a column; more than one only in nested objects."""
+        return name.split(".") if self.samples and name not in self.columns else [name]
+
     def lacks(self, plan: ColumnMap) -> list[str]:
-        """The columns that the map names and the file does not have."""
-        return [name for name in plan.sources() if self._first(name) not in self.columns]
+        """The columns that the map names and the file does not have. JSON may leave keys out, so there only two count."""
+        names = plan.sources()
+        if self.samples:
+            names = [plan.columns[name] for name in ("id", "text") if name in plan.columns]
+        return [name for name in names if self.path(name)[0] not in self.columns]
 
     def unread(self, plan: ColumnMap) -> list[str]:
-        used = {self._first(name) for name in plan.sources()}
+        used = {self.path(name)[0] for name in plan.sources()}
         return [name for name in self.columns if name not in used]
 
-    def _first(self, name: str) -> str:
-        return name.split(".")[0] if self.samples and name not in self.columns else name
+    def schema(self, plan: ColumnMap) -> Schema:
+        """The fields of an NDJSON file that the map names: texts, or lists of texts where the file has lists.
+
+        Raises FileRefused(`map_invalid`) for a column that holds an object, or a list where a record has none.
+        """
+        tree: dict[str, Any] = {}
+        for field, name in [
+            *plan.columns.items(),
+            *((f"metrics.{key}", name) for key, name in plan.metrics.items()),
+        ]:
+            kinds = {type(_value(sample, self.path(name))) for sample in self.samples}
+            if dict in kinds or (list in kinds and field not in LISTS):
+                raise FileRefused("map_invalid", column=f"{field}: {name}")
+            *path, leaf = self.path(name)
+            node = tree
+            for step in path:
+                node = node.setdefault(step, {})
+            node[leaf] = pl.List(pl.String) if list in kinds else pl.String
+        return {name: _struct(node) for name, node in tree.items()}
+
+
+def _struct(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    return pl.Struct({name: _struct(inner) for name, inner in node.items()})
+
+
+def _value(sample: Any, path: list[str]) -> Any:
+    for step in path:
+        sample = sample.get(step) if isinstance(sample, dict) else None
+    return sample
 
 
 def _head(source: Source) -> _Head | None:
@@ -118,7 +157,8 @@ def _samples(source: Source) -> list[dict[str, Any]]:
 
 def _is_map(source: Source) -> bool:
     try:
-        return len(source.head) < HEAD and column_map.is_map(text(source))
+        small = len(source.head) < HEAD and b"columns" in source.head
+        return small and column_map.is_map(text(source))
     except (FileRefused, OSError):
         return False
 
@@ -152,12 +192,24 @@ class _Export:
 
     def pieces(self) -> Tables:
         if self.head.samples:
-            return ndjson(self.source, _schema(self.plan, self.head.samples))
+            return ndjson(self.source, self.head.schema(self.plan))
         return table(self.source)
+
+    def named(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """`row`, all fields of RECORD (null where the file has none), and the counts as `metrics.<name>`."""
+
+        def cell(name: str) -> pl.Expr:
+            first, *path = self.head.path(name)
+            return reduce(lambda found, step: found.struct.field(step), path, pl.col(first))
+
+        given = {field: cell(name) for field, name in self.plan.columns.items()}
+        absent = [pl.lit(None, pl.String).alias(field) for field in RECORD if field not in given]
+        counted = [cell(name).alias(f"metrics.{metric}") for metric, name in self.plan.metrics.items()]
+        return frame.select("row", *(found.alias(field) for field, found in given.items()), *absent, *counted)
 
     def chunk(self, frame: pl.DataFrame, bad: pl.DataFrame, notes: list[tuple[str, str]]) -> Chunk:
         plan, refused = self.plan, [bad]
-        rows, bad = _identified(_named(frame, plan), plan)
+        rows, bad = _identified(self.named(frame), plan)
         refused.append(bad)
         rows, bad = _classified(rows, plan)
         refused.append(bad)
@@ -186,6 +238,8 @@ class _Export:
             time = time.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
         read = rows.with_columns(time.dt.convert_time_zone("UTC").alias("created_at"))
         unread = rows.filter(rows["created_at"].is_not_null() & read["created_at"].is_null())
+        if unread.height and unread.height == rows["created_at"].count():
+            raise FileRefused("map_invalid", column="times.format", value=unread["created_at"][0])
         return read, cells.refuse(unread, "created_at", column, "date_invalid"), []
 
     def _order(self, dates: pl.Series) -> bool | None:
@@ -194,71 +248,18 @@ class _Export:
         if told is not None or not cells.undecided(dates):
             return told
         if self.day_first is None:
-            whole = pl.concat(_named(frame, self.plan)["created_at"] for frame, _ in self.pieces())
+            whole = pl.concat(self.named(frame)["created_at"] for frame, _ in self.pieces())
             self.day_first = values.day_order(whole)
         return self.day_first
 
 
-def _schema(plan: ColumnMap, samples: list[dict[str, Any]]) -> Schema:
-    """The fields of an NDJSON file that the map names: text, or lists of texts where the file has lists."""
-    tree: dict[str, Any] = {}
-    for name in plan.sources():
-        *path, leaf = name.split(".")
-        node = tree
-        for step in path:
-            node = node.setdefault(step, {})
-        node[leaf] = (
-            pl.List(pl.String) if any(isinstance(_value(s, name), list) for s in samples) else pl.String
-        )
-    return {name: _struct(node) for name, node in tree.items()}
-
-
-def _struct(node: Any) -> Any:
-    return (
-        pl.Struct({name: _struct(inner) for name, inner in node.items()}) if isinstance(node, dict) else node
-    )
-
-
-def _value(sample: Any, name: str) -> Any:
-    for step in name.split("."):
-        sample = sample.get(step) if isinstance(sample, dict) else None
-    return sample
-
-
-def _named(frame: pl.DataFrame, plan: ColumnMap) -> pl.DataFrame:
-    """`row`, all fields of RECORD (null where the file has none), and the metrics as `metrics.<name>`."""
-
-    def cell(name: str) -> pl.Expr:
-        if name in frame.columns:
-            return pl.col(name)
-        first, *path = name.split(".")
-        found = pl.col(first)
-        for step in path:
-            found = found.struct.field(step)
-        return found
-
-    return frame.select(
-        "row",
-        *(
-            cell(plan.columns[name]).alias(name)
-            if name in plan.columns
-            else pl.lit(None, pl.String).alias(name)
-            for name in RECORD
-        ),
-        *(cell(column).alias(f"metrics.{name}") for name, column in plan.metrics.items()),
-    )
-
-
 def _identified(rows: pl.DataFrame, plan: ColumnMap) -> tuple[pl.DataFrame, pl.DataFrame]:
-    if "id" not in plan.columns:
-        rows = rows.with_columns(
-            content_ids(rows, ["platform", "author", "created_at", "text"], "table").alias("id")
-        )
-    return cells.sound_ids(
-        rows,
-        {name: plan.columns.get(name, name) for name in IDS if name in plan.columns or name == "id"},
-        "id",
-    )
+    """The rows with whole ids. Without a column for it the id is derived from the content; equal rows far apart then share one."""
+    ids = {name: plan.columns[name] for name in IDS if name in plan.columns}
+    if "id" not in ids:
+        content = ["platform", "author", "created_at", "text"]
+        rows = rows.with_columns(content_ids(rows, content, "generic_table").alias("id"))
+    return cells.sound_ids(rows, {"id": "id", **ids}, "id")
 
 
 def _classified(rows: pl.DataFrame, plan: ColumnMap) -> tuple[pl.DataFrame, pl.DataFrame]:
