@@ -16,8 +16,8 @@ def constraint(graph: Graph) -> Floats:
     """Burt's constraint: how much of someone's ties lead back, directly or through others, to the same contacts.
 
     c(i) = Σ_j (p_ij + Σ_q p_iq p_qj)² over the neighbours j of i and third parties q, with p_ij the share of j in the
-    weights of i, both directions added. Low values mark brokers. Undefined (NaN) for who has no tie or only ties of
-    weight 0. Source: Burt, Structural Holes (1992), ch. 2.
+    weights of i, both directions added. Low values mark brokers. A tie of weight 0 is none here. Undefined (NaN) for who
+    has no tie. Source: Burt, Structural Holes (1992), ch. 2.
     """
     both = graph.undirected
     strength = both.strength_out()
@@ -25,7 +25,7 @@ def constraint(graph: Graph) -> Floats:
         portion = both.weights / strength[both.sources]
         portion_back = both.weights / strength[both.indices]
     invested = _invested(both.indptr, both.indices, *_upward(both), portion, portion_back)
-    found = np.bincount(both.sources, invested**2, minlength=both.n)
+    found = np.bincount(both.sources, np.where(both.weights > 0, invested, 0.0) ** 2, minlength=both.n)
     return np.where(strength > 0, found, np.nan)
 
 
