@@ -146,13 +146,6 @@ def test_the_folders_map_leaves_other_tables_alone(folder: Path) -> None:
     assert posts["native_id"].to_list() == ["p1", "p2"]
 
 
-def test_a_map_is_no_data(folder: Path) -> None:
-    (folder / "simpul.toml").write_text(f"# peta, untuk semua tabel; TikTok\n{MAP}")
-    assert READER.recognise(Source(folder / "simpul.toml")).score >= 90
-    [chunk] = READER.read(Source(folder / "simpul.toml"), Options())
-    assert (chunk.posts, chunk.rejects, len(chunk.notes)) == (None, None, 1)
-
-
 # --- our own names ------------------------------------------------------------------------------------------
 
 OWN = """\

@@ -90,16 +90,6 @@ def load(path: Path) -> ColumnMap:
     return _parse(content, path)
 
 
-def is_map(text: str) -> bool:
-    """Whether a file's text is a column map and no data."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    columns = content.get("columns")
-    return isinstance(columns, dict) and bool(set(columns) & set(RECORD))
-
-
 def _parse(content: dict[str, Any], path: Path) -> ColumnMap:
     given: dict[str, Any] = {}
     for key, value in content.items():

@@ -24,21 +24,15 @@ from simpul.corpus.records import POST_KINDS, Schema
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import HEAD, Source
 from simpul.corpus.tables import Tables, header, table
-from simpul.corpus.texts import text, utf8
+from simpul.corpus.texts import utf8
 from simpul.corpus.vocabulary import choices, plain
 
 MEDIA = ("image", "video", "audio", "document", "sticker", "link", "poll")
 IDS = ("id", "parent", "root", "shared")
 AUTHORS = ("author", "parent_author", "shared_author")
-A_MAP = (
-    "Ini peta kolom, bukan data; dipakai untuk membaca tabel di foldernya.",
-    "This is a column map and no data; the tables of its folder are read by it.",
-)
 
 
 def recognise(source: Source) -> Match:
-    if _is_map(source):
-        return Match(95, A_MAP)
     head = _head(source)
     if head is None:
         return NO
@@ -57,9 +51,6 @@ def recognise(source: Source) -> Match:
 
 
 def read(source: Source, options: Options) -> Iterator[Chunk]:
-    if _is_map(source):
-        yield Chunk(notes=[A_MAP])
-        return
     head = _head(source)
     if head is None:
         raise FileRefused("file_unknown")
@@ -153,14 +144,6 @@ def _samples(source: Source) -> list[dict[str, Any]]:
         if isinstance(sample, dict):
             samples.append(sample)
     return samples
-
-
-def _is_map(source: Source) -> bool:
-    try:
-        small = len(source.head) < HEAD and b"columns" in source.head
-        return small and column_map.is_map(text(source))
-    except (FileRefused, OSError):
-        return False
 
 
 def _plan(source: Source, head: _Head, options: Options) -> ColumnMap:
