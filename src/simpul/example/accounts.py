@@ -197,21 +197,29 @@ def _members(atlas: Atlas) -> pl.DataFrame:
 
 
 def _identified(frame: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """The platforms' internal ids: numbers, YouTube's channel ids, Bluesky's DIDs. YouTube names accounts by them."""
+    """The platforms' internal ids: numbers, YouTube's channel ids (by which it names accounts), Bluesky's DIDs."""
     code = scrambled(np.arange(len(frame)), 11 + seed)
     digits = pl.Series(code % np.uint64(10**15)).cast(pl.String).str.zfill(15)
     mixed = letters(code) + letters(scrambled(code, 5))
     small = letters(code, 13, 36).str.to_lowercase() + letters(scrambled(code, 6), 11, 36).str.to_lowercase()
     frame = frame.with_columns(digits=digits, mixed=mixed, small=small)
-    kind = pl.col("platform")
-    return frame.with_columns(
-        native_id=pl.when(kind == "youtube").then("UC" + pl.col("mixed"))
-        .when(kind == "bluesky").then("did:plc:" + pl.col("small"))
-        .when(kind == "instagram").then("17841" + pl.col("digits").str.slice(3))
-        .when(kind == "facebook").then("1000" + pl.col("digits").str.slice(4))
+    kind, citizen = pl.col("platform"), pl.col("kind") == "citizen"
+    frame = frame.with_columns(
+        native_id=pl.when(kind == "youtube")
+        .then("UC" + pl.col("mixed"))
+        .when(kind == "bluesky")
+        .then("did:plc:" + pl.col("small"))
+        .when(kind == "instagram")
+        .then("17841" + pl.col("digits").str.slice(3))
+        .when(kind == "facebook")
+        .then("1000" + pl.col("digits").str.slice(4))
         .otherwise("1" + pl.col("digits")),
-        handle=pl.when(kind == "bluesky").then(pl.col("handle").str.replace_all(r"[_.]+", "-") + ".bsky.social")
-        .otherwise("handle"),
+        name=pl.when((kind == "youtube") & citizen).then("@" + pl.col("handle")).otherwise("name"),
+    )
+    return frame.with_columns(
+        handle=pl.when(kind == "youtube").then("native_id")
+        .when(kind == "bluesky").then(pl.col("handle").str.replace_all(r"[_.]+", "-") + ".bsky.social")
+        .otherwise("handle")
     ).drop("digits", "mixed", "small")  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def _accounts(city: City) -> list[dict[str, Any]]:
         rows.append(
             {
                 "platform": row["platform"],
-                "handle": row["native_id"] if row["platform"] == "youtube" else row["handle"],
+                "handle": row["handle"],
                 "name": row["name"],
                 "kind": row["kind"],
                 "agency": row["agency"],

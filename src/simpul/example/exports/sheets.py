@@ -21,13 +21,10 @@ GROUPS = ["elderly", "children", "women", "disability", "chronic_illness"]
 
 def write_followers(city: City, folder: Path, faults: bool) -> list[Fault]:
     """`pengikut.xlsx`: each named account's followers, week by week."""
-    named = city.accounts.frame.select("platform", "handle", "native_id")
-    rows = city.followers.join(named, on=["platform", "handle"], how="left", maintain_order="left")
-    youtube = pl.col("platform") == "youtube"
-    table = rows.select(
-        "platform", pl.when(youtube).then("native_id").otherwise("handle").alias("account"), "date", "followers"
-    )  # fmt: skip
-    write_workbook(folder / "pengikut.xlsx", {"followers": table})
+    table = city.followers.select("platform", "date", "followers", account="handle")
+    write_workbook(
+        folder / "pengikut.xlsx", {"followers": table.select("platform", "account", "date", "followers")}
+    )
     return []
 
 

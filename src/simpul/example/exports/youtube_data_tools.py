@@ -24,7 +24,7 @@ COMMENT = [
 
 def write(city: City, folder: Path, faults: bool) -> list[Fault]:
     """`videolist_….csv`, and `videoinfo_<videoId>_…_comments.csv` for each video that has comments: named as the tool names them."""
-    people = city.accounts.frame.filter(platform="youtube").select("name", "native_id", author="handle")
+    people = city.accounts.frame.filter(platform="youtube").select("name", author="handle")
     posts = city.posts.filter(platform="youtube").join(people, on="author", maintain_order="left")
     _write(
         _videos(posts.filter(kind="post").sort("created_at", "id")),
@@ -39,15 +39,18 @@ def write(city: City, folder: Path, faults: bool) -> list[Fault]:
 
 def _videos(posts: pl.DataFrame) -> pl.DataFrame:
     time = pl.col("created_at")
+    text = pl.col("text").str.replace_all("\n", " ")
+    title = text.str.extract(r"^(.{1,100})(?:\s|$)").str.strip_chars()  # no longer than YouTube allows
+    rest = text.str.slice(title.str.len_chars()).str.strip_chars()
     seconds = 45 + pl.int_range(pl.len()) * 37 % 600
     return posts.select(
-        channelId="native_id",
+        channelId="author",
         channelTitle="name",
         videoId="id",
         publishedAt=time.dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
         publishedAtSQL=time.dt.strftime("%Y-%m-%d %H:%M:%S"),
-        videoTitle=pl.col("text").str.replace_all("\n", " ").str.slice(0, 100),
-        videoDescription=pl.col("text").str.replace_all("\n", " "),
+        videoTitle=title,
+        videoDescription=pl.when(rest != "").then(rest),
         videoCategoryId=pl.lit(25),
         videoCategoryLabel=pl.lit("News & Politics"),
         duration=pl.format("PT{}M{}S", seconds // 60, seconds % 60),
@@ -66,7 +69,7 @@ def _videos(posts: pl.DataFrame) -> pl.DataFrame:
 def _comments(posts: pl.DataFrame) -> pl.DataFrame:
     """Each comment, then the replies to it."""
     reply = pl.col("kind") == "reply"
-    above = posts.select(parent_id="id", parent_name="author", parent_time="created_at")
+    above = posts.select(parent_id="id", parent_name="name", parent_time="created_at")
     threads = posts.join(above, on="parent_id", how="left", maintain_order="left").sort(
         pl.when(reply).then("parent_time").otherwise("created_at"),
         pl.when(reply).then("parent_id").otherwise("id"),
@@ -80,13 +83,13 @@ def _comments(posts: pl.DataFrame) -> pl.DataFrame:
         replyCount="comments",
         likeCount="likes",
         publishedAt=pl.col("created_at").dt.strftime("%Y-%m-%d %H:%M:%S"),
-        authorName=pl.format("@{}", "author"),
+        authorName="name",
         text=pl.col("text").str.replace_all("\n", " "),
-        authorChannelId="native_id",
-        authorChannelUrl=pl.format("http://www.youtube.com/channel/{}", "native_id"),
+        authorChannelId="author",
+        authorChannelUrl=pl.format("http://www.youtube.com/channel/{}", "author"),
         isReply=reply.cast(pl.Int8),
         isReplyTo=pl.when(reply).then("parent_id"),
-        isReplyToName=pl.when(reply).then(pl.format("@{}", "parent_name")),
+        isReplyToName=pl.when(reply).then("parent_name"),
     )
 
 
