@@ -164,11 +164,13 @@ def _doubled(source: Source, quoting: Quoting, separator: str) -> IO[bytes]:
     stream = utf8(source)
     if quoting != "php":
         return stream
-    closing = (b"", b"\r", b"\n", separator.encode())
+    end = re.compile(
+        rb"$|[\r\n]|%b(?! )" % re.escape(separator.encode())
+    )  # PHP quotes a cell that has a blank
 
     def double(found: re.Match[bytes]) -> bytes:
         # a run of quotes after a backslash lacks one where it is odd inside a cell, or even before its end
-        ends = found.string[found.end() : found.end() + 1] in closing
+        ends = end.match(found.string, found.end()) is not None
         return found[0] + b'"' if len(found[1]) % 2 != ends else found[0]
 
     pieces = iter(lambda: b"".join(stream.readlines(BLOCK)), b"")

@@ -187,7 +187,6 @@ def _chunk(lines: pl.DataFrame, refused: pl.DataFrame) -> Chunk:
     people = _people(pl.concat([items, views], how="diagonal"))
     posts = _posts(views.unique("uri", keep="first", maintain_order=True), people)
     undated = posts.filter(pl.col("created_at").is_null())
-    posts = posts.filter(pl.col("created_at").is_not_null())
     told = pl.concat([views["row"], people["row"]]).implode()
     events = lines.filter(pl.any_horizontal(pl.col("uri", "did").is_not_null())).select("row")
     silent = pl.concat([events, listed.select("row")]).filter(~pl.col("row").is_in(told))
@@ -201,14 +200,20 @@ def _chunk(lines: pl.DataFrame, refused: pl.DataFrame) -> Chunk:
             ]
         ),
         rejects=pl.concat(
-            [refused, repaired, _refusals(silent, "row_kind"), _refusals(undated, "date_invalid")]
+            [
+                refused,
+                repaired,
+                _refusals(silent, "row_kind"),
+                _refusals(undated, "date_invalid", "createdAt"),
+            ]
         ).sort("row", maintain_order=True),
         notes=[INCLUDED] if views.select(included.any()).item() else [],
     )
 
 
-def _refusals(frame: pl.DataFrame, code: str) -> pl.DataFrame:
-    return chunks.conform(frame.select("row", code=pl.lit(code)).unique(maintain_order=True), "rejects")
+def _refusals(rows: pl.DataFrame, code: str, column: str | None = None) -> pl.DataFrame:
+    named = rows.select("row", column=pl.lit(column, pl.String), code=pl.lit(code))
+    return chunks.conform(named.unique(maintain_order=True), "rejects")
 
 
 def _is_post() -> pl.Expr:
