@@ -1,0 +1,76 @@
+"""Who is reached by information, face to face and through brokers: measured by `simpul.network.reach` on the survey's ties."""
+
+from __future__ import annotations
+
+from simpul.measures.measure import Family, Measure, Words
+
+OURS = "operationalised by Simpul from the research team's questions; see docs/model.md"
+SAMPLE = (
+    "tanpa survei yang menanyakan sumber informasi",
+    "without a survey that asks for sources of information",
+)
+ROLES: dict[str, Words] = {
+    "rt_head": ("ketua RT", "RT heads"),
+    "rw_head": ("ketua RW", "RW heads"),
+    "cadre": ("kader", "cadres"),
+    "social_worker": ("pekerja sosial dan pendamping", "social workers"),
+    "civil_servant": ("tetangga yang PNS", "neighbours who are civil servants"),
+    "community_leader": ("tokoh masyarakat", "community leaders"),
+    "health_worker": ("petugas kesehatan", "health workers"),
+    "neighbour": ("tetangga", "neighbours"),
+    "family": ("keluarga", "relatives"),
+    "village_officer": ("pegawai kelurahan", "kelurahan officers"),
+    "village_head": ("lurah", "village heads"),
+    "agency": ("perangkat daerah", "agencies"),
+}
+
+
+def _share(id: str, names: Words, formula: str, undefined: Words = SAMPLE) -> Measure:
+    return Measure(
+        id=id, names=names, unit="percent", formula=f"100 · {formula}", source=OURS, undefined=undefined,
+        subjects=("corpus", "place"), interval=True,
+    )  # fmt: skip
+
+
+FAMILY = Family(
+    id="keterjangkauan",
+    order=10,
+    names=("Keterjangkauan informasi keluarga miskin", "How information reaches poor families"),
+    measures=(
+        *(
+            _share(
+                f"cakupan_{k}",
+                (f"Cakupan dalam {k} langkah", f"Coverage within {k} steps"),
+                f"poor households within {k} ties of where information enters / poor households asked",
+            )
+            for k in (1, 2, 3)
+        ),
+        _share(
+            "terasing", ("Terasing", "Cut off"), "poor households that no way of information leads to / poor households asked"
+        ),
+        _share(
+            "ketergantungan", ("Ketergantungan pada perantara", "Dependence on brokers"),
+            "poor households that every way of information leads to through a broker / poor households asked",
+        ),
+        _share(
+            "sumber_antarpribadi", ("Hanya sumber antarpribadi", "Interpersonal sources only"),
+            "poor households that name no official source / poor households that name any source",
+        ),
+        *(
+            _share(
+                f"kerapuhan_{m}",
+                (f"Kerapuhan bila {m} perantara berhenti", f"Fragility if {m} brokers stop"),
+                f"poor households that lose access if the first {m} brokers stop / poor households that have access",
+                ("tanpa keluarga miskin yang terjangkau", "without poor households that have access"),
+            )
+            for m in (1, 3, 5)
+        ),
+        *(
+            _share(
+                f"sumber_{role}", (f"Sumber: {names[0]}", f"Source: {names[1]}"),
+                f"poor households that name a source of the role {role} / poor households that name any source",
+            )
+            for role, names in ROLES.items()
+        ),
+    ),
+)  # fmt: skip

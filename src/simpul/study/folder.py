@@ -1,0 +1,51 @@
+"""The folder of a study: tables in Parquet, everything else beside them; each file appears whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Folder:
+    """`DIR` of a study."""
+
+    root: Path
+
+    @property
+    def tables(self) -> Path:
+        return self.root / "tables"
+
+    def path(self, table: str) -> Path:
+        return self.tables / f"{table}.parquet"
+
+    @contextmanager
+    def whole(self, name: str) -> Iterator[Path]:
+        """A path to write to; takes its name in the folder once the block ends without an error."""
+        target = self.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = target.with_name(f".{target.name}.part")
+        try:
+            yield staged
+            staged.replace(target)
+        finally:
+            staged.unlink(missing_ok=True)
+
+    def write(self, table: str, frame: pl.DataFrame | pl.LazyFrame) -> None:
+        """Writes a table. A lazy frame is streamed."""
+        with self.whole(f"tables/{table}.parquet") as path:
+            if isinstance(frame, pl.LazyFrame):
+                frame.sink_parquet(path, maintain_order=True, compression="zstd", compression_level=1)
+            else:
+                frame.write_parquet(path, compression="zstd", compression_level=1)
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        return pl.scan_parquet(self.path(table))
+
+    def scans(self) -> Mapping[str, pl.LazyFrame]:
+        """All tables that are there, by name."""
+        return {path.stem: pl.scan_parquet(path) for path in sorted(self.tables.glob("*.parquet"))}

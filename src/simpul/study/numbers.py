@@ -1,0 +1,119 @@
+"""The measures of a study on the engine asked for, and the figures that other rooms measured, as one table of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from simpul.measures.computing import findings
+from simpul.measures.figures import from_figures
+from simpul.measures.findings import to_json
+from simpul.measures.intervals import wilson
+from simpul.measures.material import Material
+from simpul.measures.measure import UNITS
+from simpul.measures.registry import measures, views
+from simpul.study.folder import Folder
+from simpul.study.manifest import Manifest
+from simpul.study.request import Request
+from simpul.study.window import window
+
+
+def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
+    """Writes `findings` (and `findings.json`) and the views whose rows are their evidence."""
+    since, until = window(request)
+    material = Material(_tables(folder, request.engine), since, until, _offset(request.timezone))
+    try:
+        counted = findings(material)
+        for name, view in views().items():
+            folder.write(name, material.read(view))
+    finally:
+        material.release()
+    handed = from_figures(
+        [*_whole(manifest), *_accounts(folder, manifest), *_reach(folder)],
+        material.since,
+        material.until,
+        offset=material.offset,
+    )
+    everything = pl.concat([counted, handed]).sort("id")
+    folder.write("findings", everything)
+    with folder.whole("findings.json") as path:
+        path.write_bytes(to_json(everything))
+
+
+def _tables(folder: Folder, engine: str) -> Mapping[str, Any]:
+    if engine == "polars":
+        return folder.scans()
+    from simpul.measures.spark import session
+
+    spark = session()
+    return {path.stem: spark.read.parquet(str(path)) for path in sorted(folder.tables.glob("*.parquet"))}
+
+
+def _offset(timezone: str) -> int:
+    """Hours ahead of UTC; Indonesia's three zones have no daylight saving."""
+    ahead = datetime(2026, 1, 1, tzinfo=ZoneInfo(timezone)).utcoffset()
+    assert ahead is not None
+    return int(ahead.total_seconds() // 3600)
+
+
+Figures = Iterator[dict[str, Any]]
+
+
+def _whole(manifest: Manifest) -> Figures:
+    """Figures of the whole network; n is the number of its nodes."""
+    for name, figure in manifest.network.items():
+        id = "ei_index" if name == "ei_pillar" else name
+        if id not in measures():
+            continue
+        scale = UNITS[measures()[id].unit].scale
+        value = figure["value"]
+        yield {
+            "measure": id, "subject_kind": "corpus", "subject_id": "all", "value": None if value is None else value * scale,
+            "numerator": figure["numerator"], "denominator": figure["denominator"], "n": int(manifest.network["nodes"]["value"]),
+            "evidence": {"table": "nodes", "where": []},
+        }  # fmt: skip
+
+
+def _accounts(folder: Folder, manifest: Manifest) -> Figures:
+    """Figures of the accounts that keep their names; citizens are never subjects."""
+    named = folder.scan("nodes").filter(pl.col("name").is_not_null()).sort("id").collect()
+    for row in named.iter_rows(named=True):
+        for id in ("degree_in", "degree_out", "betweenness", "pagerank", "core"):
+            yield {
+                "measure": id, "subject_kind": "account", "subject_id": row["id"], "value": row[id],
+                "n": int(manifest.network["nodes"]["value"]), "evidence": {"table": "nodes", "where": [["id", "==", row["id"]]]},
+            }  # fmt: skip
+
+
+def _reach(folder: Folder) -> Figures:
+    """How information reaches poor households, for the whole survey and by place."""
+    if not folder.path("reach").exists():
+        return
+    for row in folder.scan("reach").filter(group="poor").collect().iter_rows(named=True):
+        id = _reach_id(row["measure"], row["item"])
+        if id not in measures():
+            continue
+        kind, subject = ("place", row["place"]) if row["place"] else ("corpus", "all")
+        figure = {"measure": id, "subject_kind": kind, "subject_id": subject, "n": row["n"]}
+        if row["suppressed"]:
+            yield figure | {"value": 0.0, "n": 0, "persons": 1}
+            continue
+        top, base = row["numerator"], row["denominator"]
+        low, high = wilson(top, base) if base else (None, None)
+        where = [["group", "==", "poor"], ["measure", "==", row["measure"]], ["item", "==", row["item"]]]
+        where.append(["place", "==", row["place"]] if row["place"] else ["place", "is_null", None])
+        yield figure | {
+            "value": 100 * row["value"] if row["value"] is not None else None, "numerator": top, "denominator": base,
+            "low": None if low is None else 100 * low, "high": None if high is None else 100 * high,
+            "evidence": {"table": "reach", "where": where},
+        }  # fmt: skip
+
+
+def _reach_id(measure: str, item: str) -> str:
+    if measure == "ketergantungan":
+        return "sumber_antarpribadi" if item == "named" else measure
+    return f"{measure}_{item}" if item else measure
