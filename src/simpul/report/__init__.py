@@ -1,0 +1,5 @@
+"""Findings for people."""
+
+from simpul.report.page import write_report
+
+__all__ = ["write_report"]

@@ -1,0 +1,44 @@
+(() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const values = read("values"), specs = read("specs"), locale = read("locale");
+  const subject = document.getElementById("subject");
+
+  const show = () => {
+    const found = values[subject.value] || {};
+    for (const card of document.querySelectorAll(".measure")) {
+      const row = found[card.dataset.id];
+      const value = card.querySelector(".value");
+      value.textContent = row ? row[0] : "–";
+      value.classList.toggle("none", !row || row[0] === "–");
+      for (const cell of card.querySelectorAll("[data-cell]")) cell.textContent = (row && row[cell.dataset.cell]) || "–";
+      const said = card.querySelector(".said");
+      said.textContent = (row && row[5]) || "";
+      said.hidden = !said.textContent;
+    }
+  };
+  subject.addEventListener("change", show);
+  show();
+
+  const open = () => {
+    const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (card && card.matches("details")) card.open = true;
+  };
+  addEventListener("hashchange", open);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-measure]");
+    if (!link) return;
+    const wanted = "corpus:all";
+    if (values[wanted] && values[wanted][link.dataset.measure]) { subject.value = wanted; show(); }
+    const card = document.getElementById("m-" + link.dataset.measure);
+    if (card) card.open = true;
+  });
+  open();
+
+  const options = { renderer: "svg", actions: false };
+  if (locale) { options.formatLocale = locale.number; options.timeFormatLocale = locale.time; }
+  for (const [id, spec] of Object.entries(specs)) {
+    const width = document.getElementById(id).clientWidth;
+    if (width < 600) spec.config.axis.labelLimit = Math.round(width * 0.36);
+    vegaEmbed("#" + id, spec, options);
+  }
+})();

@@ -1,0 +1,53 @@
+"""Numbers as a reader expects them: decimal comma and thousand dot in Indonesian, and no false precision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simpul.measures.measure import UNITS
+from simpul.report.study import Finding, Language
+
+FEW = 30  # below this n, k of n is said before any percentage
+DASH = "–"
+
+
+def number(value: float | None, language: Language, digits: int = 0) -> str:
+    """A number with the language's marks; a dash where there is none."""
+    if value is None:
+        return DASH
+    text = f"{value:,.{digits}f}"
+    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def amount(value: float | None, unit: str, language: Language) -> str:
+    """A value with its unit, with as many digits as its size deserves."""
+    if value is None:
+        return DASH
+    whole = float(value).is_integer() and unit not in ("percent", "per_post", "per_1000", "index", "ratio")
+    digits = 0 if whole or abs(value) >= 1000 else 1 if abs(value) >= 1 else 2 if abs(value) >= 0.01 else 4
+    name = UNITS[unit].names[language == "en"]
+    space = "" if name == "%" else " "
+    return f"{number(value, language, digits)}{space}{name}"
+
+
+def shown(finding: Finding | None, language: Language) -> str:
+    """A finding's value for people. With n under 30 a share reads `k of n` first, without decimals."""
+    if finding is None or finding["status"] != "ok":
+        return DASH
+    share = (
+        finding["unit"] == "percent"
+        and finding["numerator"] is not None
+        and finding["denominator"] == finding["n"]
+    )
+    if share and finding["n"] < FEW:
+        of = "dari" if language == "id" else "of"
+        return f"{number(finding['numerator'], language)} {of} {number(finding['n'], language)} ({number(finding['value'], language)}%)"
+    return amount(finding["value"], finding["unit"], language)
+
+
+def interval(finding: dict[str, Any] | None, language: Language) -> str:
+    """The 95 % interval, such as `62–96`; empty where there is none."""
+    if finding is None or finding["low"] is None:
+        return ""
+    digits = 0 if finding["n"] < FEW else 1
+    return f"{number(finding['low'], language, digits)}–{number(finding['high'], language, digits)}"

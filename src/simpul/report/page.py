@@ -1,0 +1,95 @@
+"""The report: one HTML file that opens from disk without a network."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from importlib import resources
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from simpul.report.charts import LOCALE
+from simpul.report.sections import answers, catalogue, issues, material, needs, network, overview, voices
+from simpul.report.sections.blocks import Chart, Section
+from simpul.report.study import Language, Study
+from simpul.report.words import Say, speaker
+
+SECTIONS = (overview, issues, answers, needs, voices, network, material)
+MONTHS = LOCALE["id"]["time"]["months"]  # type: ignore[index]
+
+
+def write_report(folder: Path, language: Language = "id") -> Path:
+    """Writes `report.html` into a study's folder; returns its path. The same study gives the same bytes.
+
+    Citizens appear as counts only: no text, pseudonym, handle or link of theirs is in the file.
+    """
+    path = folder / "report.html"
+    path.write_text(_page(Study(folder, language)), "utf-8")
+    return path
+
+
+def _page(study: Study) -> str:
+    from jinja2 import Environment
+
+    say = speaker(study.language)
+    sections = [section for module in SECTIONS if (section := module.build(study, say)) is not None]
+    measures = catalogue.build(study)
+    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+        _asset("page.html")
+    )
+    return template.render(
+        lang=study.language, say=say, city=study.manifest["city"]["name"], period=_period(study, say), sections=sections,
+        families=measures["families"], subjects=_grouped(measures["subjects"]), run=_run(study, say),
+        specs=_embedded(_specs(sections)), values=_embedded(measures["values"]), locale=_embedded(LOCALE[study.language]),
+        style=_asset("style.css"), script=_asset("page.js"), vega=_vega(),
+    )  # fmt: skip
+
+
+def _specs(sections: list[Section]) -> dict[str, Any]:
+    return {
+        block.id: block.spec for section in sections for block in section.blocks if isinstance(block, Chart)
+    }
+
+
+def _grouped(subjects: list[dict[str, str]]) -> list[tuple[str, list[dict[str, str]]]]:
+    return [(kind, list(group)) for kind, group in groupby(subjects, key=lambda one: one["kind"])]
+
+
+def _period(study: Study, say: Say) -> str:
+    since, until = study.manifest["period"]["from"], study.manifest["period"]["to"]
+    return (
+        say("period", since=_day(since, study.language), until=_day(until, study.language)) if since else ""
+    )
+
+
+def _day(iso: str, language: Language) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if language == "id" else f"{day:%-d %B %Y}"
+
+
+def _run(study: Study, say: Say) -> str:
+    asked = study.manifest["parameters"]
+    return say(
+        "method_run",
+        version=study.manifest["simpul"],
+        seed=asked["seed"],
+        key=asked["key_id"],
+        engine=asked["engine"],
+    )
+
+
+def _embedded(value: Any) -> str:
+    """JSON that cannot close the element it stands in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _asset(name: str) -> str:
+    return resources.files("simpul.report").joinpath(f"assets/{name}").read_text("utf-8")
+
+
+def _vega() -> str:
+    import vl_convert
+
+    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub asks for more than it needs
+    return bundle.replace("</script", "<\\/script")
