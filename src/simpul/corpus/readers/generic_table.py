@@ -42,9 +42,9 @@ def recognise(source: Source) -> Match:
         try:
             fits = not head.lacks(column_map.load(path))
         except FileRefused:
-            return Match(99 if its_own else 60, reason)
+            return Match(100 if its_own else 60, reason)
         if its_own or fits:
-            return Match(99, reason)
+            return Match(100 if its_own else 99, reason)
     if column_map.own_names(head.columns) is None:
         return NO
     return Match(70, ("judul kolomnya nama catatan Simpul", "its header has the names of our records"))
