@@ -110,6 +110,12 @@ def objects(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> T
         start += len(values)
 
 
+def json_head(source: Source) -> bytes:
+    """The head of a JSON file, for recognition: without marks and zeros of its encoding; empty if it is no JSON."""
+    head = source.head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head if head.startswith((b"{", b"[")) else b""
+
+
 def is_document(source: Source) -> bool:
     """Whether a JSON file is one array or one object over several lines, judged from its head; else it is NDJSON."""
     with utf8(source) as stream:

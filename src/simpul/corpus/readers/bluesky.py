@@ -6,16 +6,14 @@ could say whose post was answered, or how fast.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
-from typing import Any
 
 import polars as pl
 
 from simpul.corpus import chunks, values
+from simpul.corpus.bluesky_answers import flatten
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.ndjson import objects
+from simpul.corpus.ndjson import json_head, objects
 from simpul.corpus.reader import NO, Match, Options, Reader
 from simpul.corpus.records import Schema
 from simpul.corpus.source import Source
@@ -26,8 +24,6 @@ METRICS = {
     "bookmarkCount": "saves",
 }  # fmt: skip
 FOLLOWS = {"followersCount": "followers", "followsCount": "following"}
-ENVELOPES = ("thread", "post", "feed", "posts", "records", "profiles", "followers", "follows", "actors")
-BRANCHES = ("parent", "replies")  # of a thread
 COLLECTIONS = r"/app\.bsky\.feed\.(?:re)?post/"
 MEDIA = {"images": "image", "gallery": "image", "video": "video", "gif": "video", "external": "link"}
 POST_URI = r"at://[^\"\s]+/app\.bsky\.feed\.post/[^\"/\s]+"
@@ -81,8 +77,6 @@ LINE: Schema = {
         {"collection": pl.String, "rkey": pl.String, "record": _RECORD}
     ),  # an event of Jetstream
 }
-# of a line that is not one flat post, profile or event
-NESTED = re.compile(rb'"(?:%s|value)"\s*:\s*[\[{]|#viewRecord"' % "|".join(ENVELOPES).encode())
 
 INCLUDED = (
     "Kiriman yang dijawab atau dikutip ikut dibaca sebagai kiriman.",
@@ -91,9 +85,7 @@ INCLUDED = (
 
 
 def recognise(source: Source) -> Match:
-    head = source.head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if not head.startswith((b"{", b"[")):
-        return NO
+    head = json_head(source)
     if b'"app.bsky.feed.' in head or b"/app.bsky.feed.post/" in head:
         return Match(95, ("Berisi catatan app.bsky.feed.", "Has app.bsky.feed records."))
     if b'"did:' in head and b'"handle"' in head:
@@ -102,77 +94,8 @@ def recognise(source: Source) -> Match:
 
 
 def read(source: Source, options: Options) -> Iterator[Chunk]:
-    for lines, refused in objects(source, LINE, _flatten):
+    for lines, refused in objects(source, LINE, flatten):
         yield _chunk(lines, refused)
-
-
-# --- nested answers as flat items -------------------------------------------------------------------------
-
-
-def _flatten(lines: bytes) -> bytes:
-    """A line whose posts lie in lists, in threads or in other posts becomes `{"items": […]}`."""
-    if not NESTED.search(lines):
-        return lines
-    return b"\n".join(_flat(line) if NESTED.search(line) else line for line in lines.split(b"\n"))
-
-
-def _flat(line: bytes) -> bytes:
-    try:
-        return json.dumps({"items": list(_items(json.loads(line)))}).encode()
-    except (ValueError, RecursionError):
-        return line
-
-
-def _items(answer: Any) -> Iterator[dict[str, Any]]:
-    """Posts, reposts and profiles of an answer; what stands there only for the sake of another post is `included`."""
-    waiting: list[tuple[Any, str | None]] = [(answer, None)]
-    while waiting:
-        node, included = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend((child, included) for child in reversed(node))
-        if not isinstance(node, dict):
-            continue
-        for item in (_item(node), _repost(node)):
-            if item:
-                yield item | {"included": included}
-        waiting.extend((child, "yes") for child in _beside(node))
-        waiting.extend((node[name], included) for name in (*ENVELOPES, *BRANCHES) if name in node)
-        waiting.append((_dict(node.get("value")).get("post"), included))
-
-
-def _item(node: dict[str, Any]) -> dict[str, Any]:
-    fields = {name: node[name] for name in _ITEM if name in node}
-    return fields | {"record": node["value"]} if "value" in node and "uri" in node else fields
-
-
-def _repost(entry: dict[str, Any]) -> dict[str, Any] | None:
-    """That somebody passed a post on, which a feed says beside the post, as a repost of its own."""
-    post, reason = _dict(entry.get("post")), _dict(entry.get("reason"))
-    by = _dict(reason.get("by"))
-    if not by:
-        return None
-    record = {"subject": post.get("uri"), "createdAt": reason.get("indexedAt")}
-    return {
-        "uri": reason.get("uri") or f"{post.get('uri')}#repost-{by.get('did')}",
-        "author": by,
-        "record": _dict(post.get("record")) | record | {"reply": None, "embed": None},
-    }
-
-
-def _beside(node: dict[str, Any]) -> Iterator[Any]:
-    """Whole posts that a post or an entry of a feed carries along: what it answers, and what it quotes."""
-    yield from _dict(node.get("reply")).values()
-    embeds = node.get("embeds")
-    for embed in (node.get("embed"), *(embeds if isinstance(embeds, list) else ())):
-        quoted = _dict(_dict(embed).get("record"))
-        yield quoted if "uri" in quoted else quoted.get("record")
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-# --- flat items as records --------------------------------------------------------------------------------
 
 
 def _chunk(lines: pl.DataFrame, refused: pl.DataFrame) -> Chunk:

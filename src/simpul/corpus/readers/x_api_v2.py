@@ -13,7 +13,7 @@ import polars as pl
 
 from simpul.corpus import chunks, values
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.ndjson import objects
+from simpul.corpus.ndjson import json_head, objects
 from simpul.corpus.reader import NO, Match, Options, Reader
 from simpul.corpus.records import Schema
 from simpul.corpus.source import Source
@@ -88,9 +88,7 @@ INCLUDED = (
 
 
 def recognise(source: Source) -> Match:
-    head = source.head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if not head.startswith((b"{", b"[")):
-        return NO
+    head = json_head(source)
     if any(b'"%b"' % sign in head for sign in SIGNS):
         return Match(
             95, ("Berisi bidang yang hanya ada di X API v2.", "Has fields that only X API v2 gives.")
