@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from raw import FIXTURES, counts, read, refusals, sample
 
+from simpul.corpus import ndjson
 from simpul.corpus.reader import Options
 from simpul.corpus.readers.x_api_v2 import READER
 from simpul.corpus.source import Source
@@ -74,6 +75,16 @@ def test_every_packaging_gives_the_same_posts(shape: str, tmp_path: Path) -> Non
     if shape == "stream":  # its last line has no `includes`: only the id of the author is known
         part[QUOTE] |= {"author": "kabartirtaloka"}
     assert part == {key: whole[key] for key in expected}
+
+
+def test_a_large_file_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read(READER, HERE / "flattened.jsonl")
+    monkeypatch.setattr(ndjson, "PIECE", 3000)
+    assert len(list(READER.read(Source(HERE / "flattened.jsonl"), Options()))) > 1
+    pieces = read(READER, HERE / "flattened.jsonl")
+    for table, key in (("posts", "native_id"), ("accounts", "author")):
+        once = pieces[table].unique(key, keep="first").sort(key)
+        assert once.drop("row", strict=False).equals(whole[table].sort(key).drop("row", strict=False))
 
 
 def test_a_long_text_is_whole_and_its_entities_are_used() -> None:
