@@ -10,6 +10,7 @@ import polars as pl
 
 INK, MUTED, GRID = "#1d2b2a", "#5d6b69", "#e4e1d8"
 DEEP, SOFT, WARM, SAND = "#1f6f6a", "#9cc7c2", "#c8553d", "#e0b354"
+FONT = "Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 LABELS = 320  # pixels of a row's name; the page takes less on a narrow screen
 LOCALE = {
     "id": {
@@ -29,13 +30,15 @@ LOCALE = {
 def spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
     """The chart's specification in Simpul's look, as wide as its place in the page."""
     styled = (
-        chart.configure_view(stroke=None)
+        chart.properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+        .configure(font=FONT, background="transparent")
+        .configure_view(stroke=None)
         .configure_axis(
-            labelColor=INK, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID, labelFontSize=12,
-            titleFontSize=12, titleFontWeight="normal", labelLimit=LABELS,
+            labelColor=INK, titleColor=MUTED, gridColor=GRID, domainColor=GRID, tickColor=GRID, labelFontSize=12.5,
+            titleFontSize=12.5, titleFontWeight="normal", labelLimit=LABELS,
         )
+        .configure_axisX(tickCount=6)
         .configure_legend(labelColor=INK, titleColor=MUTED, labelFontSize=13, orient="top", symbolSize=110, labelLimit=400)
-        .configure(font="Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif", background="transparent", autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
     )  # fmt: skip
     return json.loads(styled.to_json())  # type: ignore[no-any-return]
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from datetime import date
 from importlib import resources
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -89,7 +92,21 @@ def _asset(name: str) -> str:
 
 
 def _vega() -> str:
+    """Vega as one script. Bundling takes seconds, so it is kept in the user's cache for the next report."""
     import vl_convert
 
+    cache = (
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        / "simpul"
+        / f"vega-{version('vl-convert-python')}.js"
+    )
+    if cache.exists():
+        return cache.read_text("utf-8")
     bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub asks for more than it needs
-    return bundle.replace("</script", "<\\/script")
+    bundle = bundle.replace("</script", "<\\/script")
+    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        staged = cache.with_suffix(f".{os.getpid()}")
+        staged.write_text(bundle, "utf-8")
+        staged.replace(cache)
+    return bundle
