@@ -77,9 +77,7 @@ def analyse(
     weight is negative or no number.
     """
     _check(attributes)
-    graph = from_edges(ties)
-    # A row without counterpart, or of someone to themselves, names a node but no tie.
-    graph = graph.among(graph.undirected.degree_out() > 0)
+    graph = from_edges(ties.filter(pl.col("source") != pl.col("target")))  # so every node has a tie
     between = betweenness(graph, seed=seed, threads=threads)
     label = leiden(graph, seed=seed)
     place = layout(graph, layout_nodes, seed, threads)

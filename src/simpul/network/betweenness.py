@@ -9,11 +9,11 @@ import numba as nb
 import numpy as np
 
 from simpul.network.graph import Floats, Graph, Ints, Longs
-from simpul.network.parallel import in_blocks
+from simpul.network.parallel import workers
 
 BLOCKS = 16  # how the work is cut, whatever the number of cores
 EXACT = 400_000_000  # nodes × arcs up to which every source is walked
-SAMPLES = 1 << 16
+SAMPLES = 1 << 15
 
 
 class Betweenness(NamedTuple):
@@ -57,7 +57,8 @@ def _exact(graph: Graph, threads: int | None) -> Floats:
     def walk(block: int) -> Floats:
         return _dependencies(graph.indptr, graph.indices, sources[block::BLOCKS])
 
-    total = np.sum(in_blocks(walk, BLOCKS, threads), axis=0)
+    with workers(threads) as run:
+        total = np.sum(run(walk, BLOCKS), axis=0)
     return np.asarray(total / ((graph.n - 1) * (graph.n - 2)))
 
 
@@ -75,7 +76,8 @@ def _sampled(graph: Graph, samples: int, confidence: float, seed: int, threads: 
         return _inner_nodes(indptr, indices, starts, ends, each, seed * BLOCKS + block)
 
     drawn = each * BLOCKS
-    hits = np.bincount(np.concatenate(in_blocks(draw, BLOCKS, threads)), minlength=graph.n)
+    with workers(threads) as run:
+        hits = np.bincount(np.concatenate(run(draw, BLOCKS)), minlength=graph.n)
     scale = pairs / ((graph.n - 1) * (graph.n - 2))  # pairs that cannot be joined were never drawn
     seen = np.unique(hits) / drawn
     half_width = _half_width(seen, math.log(2 * graph.n / (1 - confidence)) / drawn)

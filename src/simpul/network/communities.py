@@ -28,7 +28,7 @@ def leiden(graph: Graph, resolution: float = 1.0, seed: int = 0) -> Ints:
     nk.setNumberOfThreads(1)
     nk.setSeed(seed, False)
     try:
-        found = nk.community.ParallelLeiden(edges, iterations=5, gamma=resolution)
+        found = nk.community.ParallelLeiden(edges, iterations=3, gamma=resolution)
         found.run()
         labels = np.array(found.getPartition().getVector(), dtype=np.int32)  # can be asked for once only
     finally:

@@ -6,7 +6,7 @@ import numba as nb
 import numpy as np
 
 from simpul.network.graph import Flags, Floats, Graph, Ints, Longs
-from simpul.network.parallel import in_blocks
+from simpul.network.parallel import Run, workers
 
 ROUNDS = 300
 BLOCKS = 8
@@ -51,20 +51,25 @@ def _forces(graph: Graph, seed: int, threads: int | None) -> Floats:
     places = _start(graph, seed)
     old = np.zeros((n, 2))
     speed, efficiency = 1.0, 1.0
-    edges = np.linspace(0, n, BLOCKS + 1).astype(np.int64)
-    for _ in range(ROUNDS):
-        tree = _tree(places, mass)
-
-        def push(block: int, state: tuple[Floats, Ints, Floats] = (*tree, places)) -> Floats:
-            return _push(*state, mass, graph.indptr, graph.indices, edges[block], edges[block + 1])
-
-        force: Floats = np.concatenate(in_blocks(push, BLOCKS, threads))
-        swing = mass * np.hypot(*(force - old).T)
-        traction = 0.5 * mass * np.hypot(*(force + old).T)
-        speed, efficiency = _speed(speed, efficiency, float(swing.sum()), float(traction.sum()), n)
-        places = places + force * (speed / (1.0 + np.sqrt(speed * swing)))[:, None]
-        old = force
+    with workers(threads) as run:
+        for _ in range(ROUNDS):
+            force = _force(graph, places, mass, run)
+            swing = mass * np.hypot(*(force - old).T)
+            traction = 0.5 * mass * np.hypot(*(force + old).T)
+            speed, efficiency = _speed(speed, efficiency, float(swing.sum()), float(traction.sum()), n)
+            places = places + force * (speed / (1.0 + np.sqrt(speed * swing)))[:, None]
+            old = force
     return places
+
+
+def _force(graph: Graph, places: Floats, mass: Floats, run: Run) -> Floats:
+    tree = _tree(places, mass)
+    edges = np.linspace(0, graph.n, BLOCKS + 1).astype(np.int64)
+
+    def push(block: int) -> Floats:
+        return _push(*tree, places, mass, graph.indptr, graph.indices, edges[block], edges[block + 1])
+
+    return np.concatenate(run(push, BLOCKS))
 
 
 def _start(graph: Graph, seed: int) -> Floats:

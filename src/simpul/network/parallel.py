@@ -7,11 +7,18 @@ sum over blocks is the same to the last bit on every machine.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class Run(Protocol):
+    """`[job(0), …, job(blocks - 1)]`"""
+
+    def __call__(self, job: Callable[[int], T], blocks: int) -> list[T]: ...
 
 
 def cores() -> int:
@@ -19,7 +26,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_blocks(job: Callable[[int], T], blocks: int, threads: int | None = None) -> list[T]:
-    """`[job(0), …, job(blocks - 1)]`; the job must release the interpreter lock to gain from more than one thread."""
+@contextmanager
+def workers(threads: int | None = None) -> Iterator[Run]:
+    """Something that runs blocks on this many threads, by default one per core.
+
+    Jobs must release the interpreter lock, as kernels with `nogil` do, to gain from more than one.
+    """
     with ThreadPoolExecutor(threads or cores()) as pool:
-        return list(pool.map(job, range(blocks)))
+        yield lambda job, blocks: list(pool.map(job, range(blocks)))
