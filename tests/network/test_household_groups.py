@@ -100,6 +100,22 @@ def test_ties_become_one_with_both_times_and_inner_ties_vanish() -> None:
     ]
 
 
+def test_a_group_of_measured_households_stands_in_their_middle() -> None:
+    people = nodes([(PLACES[1], True, "broker")] * 5 + [(PLACES[2], True, "broker")] * 5)
+    told = ties(
+        *(("rt", f"h{i}") for i in range(5)), *(("dinsos", f"h{i}") for i in range(5, 10)), ("rt", "dinsos")
+    )
+    measured = analyse(told, people).nodes
+    group = grouped(told, measured)[1].row(
+        by_predicate=pl.col("id") == "households/99.71.01.1001/poor/broker", named=True
+    )
+    members = measured.filter(pl.col("id").is_in([f"h{i}" for i in range(5)]))
+    assert (group["x"], group["y"]) == pytest.approx((members["x"].mean(), members["y"].mean()), abs=6e-6)
+    assert (group["strength_in"], group["strength_out"], group["n"]) == (5.0, 0.0, 5)
+    assert [group["community"]] == members["community"].unique().to_list()
+    assert group["betweenness"] is None
+
+
 def test_fewer_than_five_in_all_are_not_shown() -> None:
     drawn, shown = grouped(ties(("rt", "h0"), ("dinsos", "rt")), nodes([(PLACES[1], True, "broker")] * 4))
     assert sorted(shown["id"]) == ["dinsos", "rt"]

@@ -26,8 +26,9 @@ def grouped(ties: pl.DataFrame, nodes: pl.DataFrame, least: int = LEAST) -> tupl
     all are left out with their ties.
 
     A group is a node with `id` (such as `households/99.71.01.1001/poor/broker`), `kind` = household_group, `place` (the code as
-    far as the group has one), `poor` (false: not known to be) and `access`, both null where mixed, and `n`, its households; other
-    columns are null. Other nodes have a null `n`. Ties within a group vanish, as do those to ids that are not among the nodes
+    far as the group has one), `poor` (false: not known to be) and `access`, both null where mixed, and `n`, its households; if `nodes`
+    is measured (`analyse`), a group stands in the middle of its members, with the sum of their strengths and their commonest
+    community. Other columns are null. Other nodes have a null `n`. Ties within a group vanish, as do those to ids that are not among the nodes
     and might be a household; ties that become one are added up, with the first and last time.
     """
     homes = nodes.filter(kind="household").select("id", *_cells(nodes.columns))
@@ -130,7 +131,16 @@ def _contracted(ties: pl.DataFrame, member: pl.DataFrame, shown: pl.Series) -> p
 
 
 def _with_groups(nodes: pl.DataFrame, member: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    sizes = member.drop_nulls().group_by(id="group").agg(n=pl.len().cast(pl.Int64))
-    groups = groups.join(sizes, on="id").with_columns(kind=pl.lit(KIND))
+    together = {
+        "x": pl.col("x").mean().round(5),
+        "y": pl.col("y").mean().round(5),
+        "strength_in": pl.col("strength_in").sum().round_sig_figs(10),
+        "strength_out": pl.col("strength_out").sum().round_sig_figs(10),
+        "community": pl.col("community").drop_nulls().mode().min(),
+    }
+    measured = [how.alias(name) for name, how in together.items() if name in nodes.columns]
+    members = member.drop_nulls("group").join(nodes, on="id")
+    counted = members.group_by(pl.col("group").alias("id")).agg(pl.len().cast(pl.Int64).alias("n"), *measured)
+    groups = groups.join(counted, on="id").with_columns(kind=pl.lit(KIND))
     others = nodes.filter(pl.col("kind").ne_missing("household"))
     return pl.concat([others, groups], how="diagonal").sort("id")
