@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from simpul.corpus.importing import Import
@@ -20,8 +20,46 @@ if TYPE_CHECKING:
 
 Pair = tuple[str, str]
 
+
+class Language(StrEnum):
+    id = "id"
+    en = "en"
+
+
+class Told(TyperGroup):
+    """Commands whose problems are told in words: what a person can solve ends with exit code 2, never with a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # typer's context is click's
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            problem = _problem(fault)
+            if problem is None:
+                raise
+            _fail(problem, ctx.obj or Language.id)
+            raise typer.Exit(2) from fault
+
+
+def _problem(fault: Exception) -> Pair | None:
+    """What to tell about a fault; None where it is one of Simpul's own."""
+    if isinstance(fault, OSError) and not isinstance(fault, BrokenPipeError) and fault.filename:
+        return (
+            f"{fault.filename} tidak dapat dibaca atau ditulis ({fault.strerror}). Periksa izin dan ruang disk, lalu ulangi.",
+            f"{fault.filename} cannot be read or written ({fault.strerror}). Check permissions and disk space, then try again.",
+        )
+    told: Pair | None = getattr(fault, "problem", None)
+    return told
+
+
+def _remember(ctx: typer.Context, language: Language) -> Language:
+    """Keeps the language asked for, so that a problem that ends the command is told in it."""
+    ctx.find_root().obj = language
+    return language
+
+
 app = typer.Typer(
     name="simpul",
+    cls=Told,
     help="Simpul mengubah suara kota tentang kemiskinan menjadi tindakan. / Turns what a city says about poverty into action.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -35,17 +73,15 @@ class Engine(StrEnum):
     spark = "spark"
 
 
-class Language(StrEnum):
-    id = "id"
-    en = "en"
-
-
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Berkas atau folder ekspor. / Export files or folders.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder hasil. / Folder for the results.")]
 Json = Annotated[bool, typer.Option("--json", help="Cetak JSON. / Print JSON.")]
-Lang = Annotated[Language, typer.Option("--lang", envvar="SIMPUL_LANG", help="Bahasa. / Language.")]
+Lang = Annotated[
+    Language,
+    typer.Option("--lang", envvar="SIMPUL_LANG", callback=_remember, help="Bahasa. / Language."),
+]
 Workspace = Annotated[
     Path | None,
     typer.Option("--workspace", envvar="SIMPUL_HOME", help="Ruang kerja. / Workspace (~/.simpul)."),
@@ -315,9 +351,10 @@ def measures(
     as_json: Json = False,
 ) -> None:
     """Katalog ukuran, atau kartu satu ukuran. / The catalogue, or one measure's card."""
-    from simpul.measures import card, catalogue
+    from simpul.measures.cards import card, rows
 
-    if id is not None and id not in {row["id"] for row in catalogue()}:
+    known = rows(lang.value)
+    if id is not None and id not in {row["id"] for row in known}:
         _fail(
             (
                 f"Ukuran {id} tidak ada. Lihat `simpul measures`.",
@@ -327,12 +364,12 @@ def measures(
         )
         raise typer.Exit(2)
     if as_json:
-        _print_json([row for row in catalogue() if id in (None, row["id"])])
+        _print_json([row for row in known if id in (None, row["id"])])
     elif id is not None:
         typer.echo(card(id, lang.value))
     else:
-        for row in catalogue():
-            typer.echo(f"{row['id']:<18} {row['names'][lang.value]}")
+        for row in known:
+            typer.echo(f"{row['id']:<24} {row['name']}")
 
 
 # --- how the command line speaks -------------------------------------------------------------------------
@@ -450,15 +487,8 @@ def _print_json(value: Any) -> None:
 
 
 def main() -> None:
-    """The entry point: problems that a person can solve are told in words, not as a traceback."""
-    try:
-        app()
-    except Exception as fault:
-        problem = getattr(fault, "problem", None)
-        if problem is None:
-            raise
-        _fail(problem, Language(os.environ.get("SIMPUL_LANG", "id")))
-        raise SystemExit(2) from None
+    """The entry point."""
+    app()
 
 
 if __name__ == "__main__":

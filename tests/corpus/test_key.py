@@ -26,7 +26,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def problem(workspace: Path) -> tuple[str, str]:
     with pytest.raises(KeyProblem) as caught:
         workspace_key(workspace)
-    return caught.value.texts
+    return caught.value.problem
 
 
 def test_first_use_makes_a_private_key_and_a_salt(home: Path, tmp_path: Path) -> None:

@@ -18,11 +18,11 @@ SALT_BYTES = 16
 
 
 class KeyProblem(Exception):
-    """The key cannot be had. `texts` says what happened, where, and what to do next, as (Indonesian, English)."""
+    """The key cannot be had. `problem` says what happened, where, and what to do next, as (Indonesian, English)."""
 
     def __init__(self, indonesian: str, english: str) -> None:
         super().__init__(f"{indonesian}\n{english}")
-        self.texts = (indonesian, english)
+        self.problem = (indonesian, english)
 
 
 def workspace_key(workspace: Path, salt: bytes | None = None) -> bytes:
