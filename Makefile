@@ -44,7 +44,7 @@ bench: setup  ## figures and ratios against named peers; results go to docs/benc
 	$(BIN)/python -m benchmarks
 
 docs: setup  ## pages that are made from the code
-	$(BIN)/python -m simpul.docs
+	$(BIN)/python docs/build.py
 
 lock: setup  ## the locked requirements, without hosts
 	cd requirements && for name in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $$name.in -o $$name.txt; done
