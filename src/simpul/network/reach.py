@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba as nb
 import numpy as np
@@ -142,12 +143,14 @@ def brokers(flow: Flow, least: int = LEAST) -> pl.DataFrame:
     Everyone whose every way in leads through one person hangs below that person in the tree of dominators (Cooper, Harvey and
     Kennedy 2001), so one pass finds the loss for all. Counts from 1 to `least` - 1 are left out after ranking.
     """
-    table = _ranked(flow)
-    few = [pl.col(name).is_between(1, least - 1) for name in ("direct", "sole")]
-    return table.with_columns(
-        *(pl.when(hide).then(None).otherwise(name).alias(name) for hide, name in zip(few, ("direct", "sole"), strict=True)),
-        suppressed=few[0] | few[1],
-    ).select(*BROKERS)  # fmt: skip
+    counts = pl.col("direct", "sole")
+    few = counts.is_between(1, least - 1)
+    return (
+        _ranked(flow)
+        .with_columns(suppressed=pl.any_horizontal(few))
+        .with_columns(pl.when(~few).then(counts).name.keep())
+        .select(*BROKERS)
+    )
 
 
 def reach(
@@ -170,49 +173,74 @@ def reach(
     Undefined (null) where the denominator is 0; where information enters nowhere only sumber and named are given. A figure
     with a count from 1 to `least` - 1 is suppressed, all its numbers null; `least` = 0 shows all.
     """
-    homes = households(flow)
-    asked, named = pl.lit(True), pl.col("informants") > 0
-    has_access = pl.col("steps").is_not_null()
-    shares = [("ketergantungan", "named", pl.col("interpersonal"), named)]
-    for role, has in _by_role(flow, homes):
-        homes = homes.with_columns(has.alias(f"role {role}"))
-        shares.append(("sumber", role, pl.col(f"role {role}"), named))
-    if flow.start.any():
-        shares += [("cakupan", str(k), has_access & (pl.col("steps") <= k), asked) for k in steps]
-        shares.append(("terasing", "", ~has_access, asked))
-        shares.append(("ketergantungan", "path", pl.col("access") == "broker", asked))
-        first = _ranked(flow)["node"].to_numpy()
-        for m in stopped:
-            gone = np.zeros(flow.graph.n, np.bool_)
-            gone[first[:m]] = True
-            left = flow.steps(without=gone)[homes["node"].to_numpy()] >= 0
-            homes = homes.with_columns(pl.Series(f"without {m}", left))
-            shares.append(("kerapuhan", str(m), has_access & ~pl.col(f"without {m}"), has_access))
-    counted = []
-    for group, rows in (("poor", homes.filter("poor")), ("all", homes)):
-        for measure, item, numerator, denominator in shares:
-            counts = {
-                "numerator": (numerator & denominator).sum().cast(pl.Int64),
-                "denominator": denominator.sum().cast(pl.Int64) if denominator is not asked else pl.len().cast(pl.Int64),
-                "n": pl.len().cast(pl.Int64),
-            }  # fmt: skip
-            head = {"measure": pl.lit(measure), "item": pl.lit(item), "group": pl.lit(group)}
-            whole = rows.select(place=pl.lit(None, dtype=pl.String), **counts)
-            by_place = rows.drop_nulls("place").group_by("place").agg(**counts)
-            counted.append(pl.concat([whole, by_place]).with_columns(**head))
-    few = pl.any_horizontal(pl.col("numerator", "denominator", "n").is_between(1, least - 1))
+    homes, shares = _shares(flow, steps, stopped)
+    counted = pl.concat(
+        _counted(rows, share, group)
+        for group, rows in (("poor", homes.filter("poor")), ("all", homes))
+        for share in shares
+    )
+    counts, defined = pl.col("numerator", "denominator", "n"), pl.col("denominator") > 0
     return (
-        pl.concat(counted)
-        .with_columns(suppressed=few)
+        counted.with_columns(suppressed=pl.any_horizontal(counts.is_between(1, least - 1)))
+        .with_columns(pl.when("suppressed").then(None).otherwise(counts).name.keep())
         .with_columns(
-            pl.when("suppressed").then(None).otherwise(pl.col("numerator", "denominator", "n")).name.keep()
-        )
-        .with_columns(
-            numerator=pl.when(pl.col("denominator") > 0).then("numerator"),
-            value=pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator")),
+            numerator=pl.when(defined).then("numerator"),
+            value=pl.when(defined).then(pl.col("numerator") / pl.col("denominator")),
         )
         .select(*FIGURES)
         .sort("measure", "item", "group", "place")
+    )
+
+
+class _Share(NamedTuple):
+    """Two flags of a household: counted above, counted below."""
+
+    measure: str
+    item: str
+    numerator: str
+    denominator: str
+
+
+def _shares(flow: Flow, steps: Iterable[int], stopped: Iterable[int]) -> tuple[pl.DataFrame, list[_Share]]:
+    """The households with a flag for everything that is counted, and what is divided by what."""
+    homes = households(flow).with_columns(
+        asked=pl.lit(True), named=pl.col("informants") > 0, reached=pl.col("steps").is_not_null()
+    )
+    flags = {f"sumber {role}": has for role, has in _by_role(flow, homes)}
+    shares = [_Share("sumber", name.removeprefix("sumber "), name, "named") for name in flags]
+    shares.append(_Share("ketergantungan", "named", "interpersonal", "named"))
+    if not flow.start.any():
+        return homes.with_columns(**flags), shares
+    flags["cut off"] = ~homes["reached"]
+    flags["only by brokers"] = homes["access"] == "broker"
+    shares += [
+        _Share("terasing", "", "cut off", "asked"),
+        _Share("ketergantungan", "path", "only by brokers", "asked"),
+    ]
+    for k in steps:
+        flags[f"within {k}"] = (homes["steps"] <= k).fill_null(False)
+        shares.append(_Share("cakupan", str(k), f"within {k}", "asked"))
+    first = _ranked(flow)["node"].to_numpy()
+    for m in stopped:
+        gone = np.zeros(flow.graph.n, np.bool_)
+        gone[first[:m]] = True
+        left = flow.steps(without=gone)[homes["node"].to_numpy()] >= 0
+        flags[f"lost without {m}"] = homes["reached"] & ~pl.Series(left)
+        shares.append(_Share("kerapuhan", str(m), f"lost without {m}", "reached"))
+    return homes.with_columns(**flags), shares
+
+
+def _counted(homes: pl.DataFrame, share: _Share, group: str) -> pl.DataFrame:
+    """One row for all, and one for each place."""
+    counts = {
+        "numerator": (pl.col(share.numerator) & pl.col(share.denominator)).sum().cast(pl.Int64),
+        "denominator": pl.col(share.denominator).sum().cast(pl.Int64),
+        "n": pl.len().cast(pl.Int64),
+    }
+    whole = homes.select(place=pl.lit(None, dtype=pl.String), **counts)
+    by_place = homes.drop_nulls("place").group_by("place").agg(**counts)
+    return pl.concat([whole, by_place]).with_columns(
+        measure=pl.lit(share.measure), item=pl.lit(share.item), group=pl.lit(group)
     )
 
 
