@@ -9,6 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+OUTPUTS = ("findings.json", "manifest.json", "network.gexf", "network.graphml", "rejects.csv", "report.html")
+
 
 @dataclass(frozen=True)
 class Folder:
@@ -22,6 +24,11 @@ class Folder:
 
     def path(self, table: str) -> Path:
         return self.tables / f"{table}.parquet"
+
+    def clear(self) -> None:
+        """Takes out what an earlier study left here, so that no table of it passes for one of this."""
+        for path in [*self.tables.glob("*.parquet"), *(self.root / name for name in OUTPUTS)]:
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def whole(self, name: str) -> Iterator[Path]:

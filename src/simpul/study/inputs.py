@@ -9,6 +9,7 @@ from simpul.corpus.importing import Import, Register
 from simpul.corpus.key import workspace_key
 from simpul.corpus.reader import Options
 from simpul.corpus.reference import Reference, read_reference, starter_reference
+from simpul.corpus.rejects import CODES, FileRefused
 from simpul.corpus.source import sources
 from simpul.corpus.store import Batch, Store
 from simpul.study.request import Progress, Request, StudyProblem
@@ -18,8 +19,10 @@ def importer(
     workspace: Path, reference: Path | None = None, *, format: str | None = None, columns: Path | None = None,
     day_first: bool | None = None, timezone: str = "Asia/Jakarta", salt: bytes | None = None,
 ) -> Import:  # fmt: skip
-    """How files enter the corpus of a workspace; raises KeyProblem, or StudyProblem if the workbook is not there."""
+    """How files enter the corpus of a workspace; raises KeyProblem, or StudyProblem for a workbook or column map that is not there."""
     known = reference_of(reference)
+    if columns is not None:
+        _must_exist(columns)
     return Import(
         store=Store(workspace / "corpus"),
         key=workspace_key(workspace, salt),
@@ -32,18 +35,45 @@ def importer(
 
 
 def reference_of(path: Path | None) -> Reference:
-    """The reference workbook, or the shipped places where none is given."""
+    """The reference workbook, or the shipped places where none is given; raises StudyProblem for one that is none."""
     if path is None:
         return starter_reference()
     _must_exist(path)
-    return read_reference(path)
+    try:
+        return read_reference(path)
+    except FileRefused as refused:
+        advice = CODES[refused.code]
+        raise StudyProblem(
+            f"Buku rujukan {path} tidak dapat dipakai. {advice.id} Contohnya: `simpul template`.",
+            f"The reference workbook {path} cannot be used. {advice.en} For a blank one: `simpul template`.",
+        ) from refused
+
+
+def home(request: Request) -> Path:
+    """The folder whose corpus is studied: the study's own where exports are named, else the workspace.
+
+    Raises StudyProblem where there is nothing to study.
+    """
+    if request.paths:
+        return request.out
+    if request.workspace is None or not Store(request.workspace / "corpus").batches():
+        raise StudyProblem(
+            f"Ruang kerja {request.workspace} masih kosong. Sebutkan berkas ekspor, atau masukkan dahulu dengan `simpul import`.",
+            f"The workspace {request.workspace} is empty. Name export files, or bring them in first by `simpul import`.",
+        )
+    return request.workspace
 
 
 def exports(request: Request) -> list[Path]:
-    """The paths to import, the survey last; raises StudyProblem for one that is not there."""
+    """The paths to import, the survey last; raises StudyProblem for one that is not there or holds the study itself."""
     paths = [*request.paths, *([request.survey] if request.survey else [])]
     for path in paths:
         _must_exist(path)
+        if path.is_dir() and request.out.resolve().is_relative_to(path.resolve()):
+            raise StudyProblem(
+                f"Folder hasil {request.out} ada di dalam folder ekspor {path}, jadi hasilnya akan terbaca sebagai ekspor. Pilih --out di luarnya.",
+                f"The folder for the results, {request.out}, lies in the folder of exports {path}, so results would be read as exports. Choose --out outside of it.",
+            )
     return paths
 
 
@@ -55,6 +85,11 @@ def bring_in(request: Request, how: Import, progress: Progress) -> list[Batch]:
     batches = import_paths(paths, how, lambda _, done, of: progress("import", done, of))
     if not request.paths:
         return how.store.batches()
+    if not batches:
+        raise StudyProblem(
+            f"Tidak ada berkas di {', '.join(map(str, request.paths))}.",
+            f"There are no files in {', '.join(map(str, request.paths))}.",
+        )
     asked = {batch.id for batch in batches}
     for batch in how.store.batches():
         if batch.id not in asked:

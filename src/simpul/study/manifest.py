@@ -17,6 +17,15 @@ from simpul.study.request import Request
 LIBRARIES = ("polars", "pyarrow", "narwhals", "numpy", "numba", "networkit")
 
 
+def shown(batch: Batch) -> str:
+    """What a file is called in a study: by name, but a chat by its batch, since its file is named after a person or a number.
+
+    `simpul batches --workspace DIR` tells the analyst which file it is.
+    """
+    chat = batch.reader == "whatsapp" or "whatsapp" in batch.file.lower()
+    return f"whatsapp:{batch.id}" if chat else batch.file
+
+
 @dataclass
 class Manifest:
     """What a run did, filled as it goes. `timings` are seconds; all else is the same for the same inputs."""
@@ -40,9 +49,15 @@ class Manifest:
         self.timings[stage] = round(time.perf_counter() - start, 3)
 
     def read(self, batches: list[Batch]) -> None:
-        self.inputs = [asdict(batch) for batch in sorted(batches, key=lambda batch: (batch.file, batch.id))]
+        called = [asdict(batch) | {"file": shown(batch)} for batch in batches]
+        self.inputs = sorted(called, key=lambda batch: (batch["file"], batch["id"]))
         self.counts["files"] = len(batches)
         self.counts["rejects"] = sum(batch.rows.get("rejects", 0) for batch in batches)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What a file is called, by batch."""
+        return {batch["id"]: batch["file"] for batch in self.inputs}
 
     def leave_out(self, what: str, count: int, why: tuple[str, str]) -> None:
         """Records what the study did not use; nothing is recorded for a count of 0."""
@@ -59,8 +74,7 @@ class Manifest:
                 "place": asked.place, "since": asked.since and asked.since.isoformat(), "until": asked.until and asked.until.isoformat(),
                 "engine": asked.engine, "seed": asked.seed, "language": asked.language, "timezone": asked.timezone,
                 "day_first": asked.day_first, "key_id": self.key_id, "reference": self.reference,
-                "paths": [str(path) for path in asked.paths], "survey": asked.survey and str(asked.survey),
-                "reference_path": asked.reference and str(asked.reference),
+                "workspace": not asked.paths,
             },
             "inputs": self.inputs, "period": self.period, "city": self.city, "counts": self.counts, "coverage": self.coverage,
             "left_out": self.left_out, "network": self.network, "timings": self.timings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from simpul.study.window import window
 
 def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
     """Writes `findings` (and `findings.json`) and the views whose rows are their evidence."""
-    since, until = window(request)
+    since, until = _days(folder, request)
     material = Material(_tables(folder, request.engine), since, until, _offset(request.timezone))
     try:
         counted = findings(material)
@@ -42,6 +42,15 @@ def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
     folder.write("findings", everything)
     with folder.whole("findings.json") as path:
         path.write_bytes(to_json(everything))
+
+
+def _days(folder: Folder, request: Request) -> tuple[datetime | None, datetime | None]:
+    """The window asked for. An end that was left open is that of the posts; without posts, it lies a day from the other."""
+    since, until = window(request)
+    if folder.scan("posts").head(1).collect().is_empty():
+        day = timedelta(days=1)
+        since, until = since or (until and until - day), until or (since and since + day)
+    return since, until
 
 
 def _tables(folder: Folder, engine: str) -> Mapping[str, Any]:
@@ -82,15 +91,26 @@ def _accounts(folder: Folder, manifest: Manifest) -> Figures:
     """Figures of the accounts that keep their names; citizens are never subjects."""
     named = folder.scan("nodes").filter(pl.col("name").is_not_null()).sort("id").collect()
     for row in named.iter_rows(named=True):
+        behind = {"degree_in": ("ties", "target"), "degree_out": ("ties", "source")}
         for id in ("degree_in", "degree_out", "betweenness", "pagerank", "core"):
+            table, column = behind.get(id, ("nodes", "id"))
             yield {
                 "measure": id, "subject_kind": "account", "subject_id": row["id"], "value": row[id],
-                "n": int(manifest.network["nodes"]["value"]), "evidence": {"table": "nodes", "where": [["id", "==", row["id"]]]},
+                "n": int(manifest.network["nodes"]["value"]),
+                "evidence": {"table": table, "where": [[column, "==", row["id"]]]},
             }  # fmt: skip
 
 
+# The households behind a share of `reach`, as conditions on `access`; all poor households where nothing is said.
+HOUSEHOLDS: dict[str, list[list[Any]]] = {
+    "sumber": [["informants", ">=", 1]],
+    "sumber_antarpribadi": [["informants", ">=", 1]],
+    "kerapuhan": [["steps", "not_null", None]],
+}
+
+
 def _reach(folder: Folder) -> Figures:
-    """How information reaches poor households, for the whole survey and by place."""
+    """How information reaches poor households, for the whole survey and by place; n is the number of households it is a share of."""
     if not folder.path("reach").exists():
         return
     for row in folder.scan("reach").filter(group="poor").collect().iter_rows(named=True):
@@ -98,19 +118,28 @@ def _reach(folder: Folder) -> Figures:
         if id not in measures():
             continue
         kind, subject = ("place", row["place"]) if row["place"] else ("corpus", "all")
-        figure = {"measure": id, "subject_kind": kind, "subject_id": subject, "n": row["n"]}
+        figure = {"measure": id, "subject_kind": kind, "subject_id": subject, "n": row["denominator"]}
         if row["suppressed"]:
             yield figure | {"value": 0.0, "n": 0, "persons": 1}
             continue
         top, base = row["numerator"], row["denominator"]
-        low, high = wilson(top, base) if base else (None, None)
-        where = [["group", "==", "poor"], ["measure", "==", row["measure"]], ["item", "==", row["item"]]]
-        where.append(["place", "==", row["place"]] if row["place"] else ["place", "is_null", None])
+        low, high = _interval(top, base)
+        where: list[list[Any]] = [["poor", "==", True]]
+        where += HOUSEHOLDS.get(id) or HOUSEHOLDS.get(row["measure"]) or []
+        where += [["place", "==", row["place"]]] if row["place"] else []
         yield figure | {
             "value": 100 * row["value"] if row["value"] is not None else None, "numerator": top, "denominator": base,
-            "low": None if low is None else 100 * low, "high": None if high is None else 100 * high,
-            "evidence": {"table": "reach", "where": where},
+            "low": low, "high": high,
+            "evidence": {"table": "access", "where": where},
         }  # fmt: skip
+
+
+def _interval(top: int, base: int) -> tuple[float | None, float | None]:
+    """In percent; rounding must not move the ends of a share of none or all."""
+    if not base:
+        return None, None
+    low, high = wilson(float(top), float(base))
+    return 100 * low if top else 0.0, 100 * high if top < base else 100.0
 
 
 def _reach_id(measure: str, item: str) -> str:

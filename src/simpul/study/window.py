@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from simpul.study.request import Request
@@ -10,9 +10,9 @@ from simpul.study.request import Request
 
 def window(request: Request) -> tuple[datetime | None, datetime | None]:
     """[since, until) of the request in UTC; both days lie inside."""
-    zone = ZoneInfo(request.timezone)
-    since = request.since and datetime.combine(request.since, time(), zone).astimezone(UTC)
-    until = request.until and datetime.combine(request.until + timedelta(days=1), time(), zone).astimezone(
-        UTC
-    )
-    return since, until
+    until = request.until and request.until + timedelta(days=1)
+    return _midnight(request.since, request.timezone), _midnight(until, request.timezone)
+
+
+def _midnight(day: date | None, timezone: str) -> datetime | None:
+    return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC) if day else None
