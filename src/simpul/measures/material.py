@@ -133,14 +133,20 @@ class Material:
         return self._filled[name]
 
     def view(self, view: View) -> Frame:
-        """The view's rows, computed once and kept."""
+        """The view's rows, computed once and kept. With Polars, its `repeating` texts are categories."""
         if view.name not in self._views:
-            self._views[view.name] = _kept(view.build(self).select(*view.columns))
+            frame = view.build(self).select(*view.columns)
+            if view.repeating and frame.implementation.is_polars():
+                frame = frame.with_columns(nw.col(*view.repeating).cast(nw.Categorical))
+            self._views[view.name] = _kept(frame)
         return self._views[view.name]
 
     def read(self, view: View) -> pl.DataFrame:
         """The view as a table to be written, rows sorted by key."""
-        return collect([self.view(view)])[0].sort(view.key)
+        frame = self.view(view)
+        if view.repeating:
+            frame = frame.with_columns(nw.col(*view.repeating).cast(nw.String))
+        return collect([frame])[0].sort(view.key)
 
     def release(self) -> None:
         """Frees what an engine keeps in memory for the views."""

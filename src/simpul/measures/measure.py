@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Words = tuple[str, str]  # Indonesian, English
 Needs = Mapping[str, tuple[str, ...]]  # columns that must be there, by table
 
+COUNTS: Needs = {"observations": ("metric", "subject", "subject_kind", "value")}
 SUBJECT_KINDS = ("corpus", "place", "agency", "account", "platform", "issue")
 OWNER = ("account", "agency", "platform", "corpus")  # whom a measure of official accounts describes
 
@@ -55,6 +56,7 @@ class View:
 
     `key` names the columns that identify a row; the first is never null. `subjects` maps a kind of subject to the column
     that holds its id; a view whose rows name their subject themselves (columns `subject_kind`, `subject_id`) has none.
+    `repeating` are texts with far fewer values than rows, which Polars keeps as categories.
     """
 
     name: str
@@ -64,6 +66,7 @@ class View:
     needs: Needs
     build: Callable[[Material], nw.LazyFrame[Any]] = field(repr=False)
     subjects: Mapping[str, str] = field(default_factory=dict)
+    repeating: tuple[str, ...] = ()
 
     @property
     def names_subjects(self) -> bool:
@@ -139,10 +142,12 @@ class Measure:
 
     @property
     def all_needs(self) -> Needs:
-        """The columns it cannot do without: its view's and its own, by table."""
-        merged = {name: set(columns) for name, columns in (self.view.needs if self.view else {}).items()}
-        for name, columns in self.needs.items():
-            merged.setdefault(name, set()).update(columns)
+        """The columns it cannot do without, by table: its view's, its own, and those of counts if it needs metrics."""
+        merged: dict[str, set[str]] = {}
+        view = self.view.needs if self.view else {}
+        for needs in (view, self.needs, COUNTS if self.metrics else {}):
+            for name, columns in needs.items():
+                merged.setdefault(name, set()).update(columns)
         return {name: tuple(sorted(merged[name])) for name in sorted(merged)}
 
 

@@ -7,8 +7,8 @@ import narwhals as nw
 from simpul.measures.aggregates import one, rows, total
 from simpul.measures.catalogue.frequency import BONSON, COMMENTS_SEEN, trio
 from simpul.measures.measure import OWNER, Family, Measure
-from simpul.measures.views.posts import OFFICIAL_POSTS, OPPOSE, SUPPORT
-from simpul.measures.views.threads import COMMENTS
+from simpul.measures.views.posts import OFFICIAL_POSTS
+from simpul.measures.views.threads import COMMENTS, OPPOSE, SUPPORT
 
 SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: percakapan dan keberhasilan"
 NAPOLEON = "napoleoncat.com, What is engagement rate or ER"

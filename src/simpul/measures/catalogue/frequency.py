@@ -65,7 +65,7 @@ def trio(
             ),
             unit="per_1000",
             formula=f"{letter}3 = 1000 · Σ{symbol} / ΣF over posts = {letter}2 · 1000 / F for one account; F = mean of the followers at both ends of the window",
-            source=f"{BONSON}; followers at both ends: see docs/measures.md",
+            source=f"{BONSON}; the mean of both ends is ours",
             undefined=(
                 f"tanpa {symbol} atau tanpa hitungan pengikut akunnya",
                 f"without {symbol} or without a follower count of the account",

@@ -87,7 +87,7 @@ FAMILY = Family(
             names=("Pengikut", "Followers"),
             unit="followers",
             formula="F = mean of the snapshots nearest to both ends of the window",
-            source="docs/measures.md",
+            source="ours",
             undefined=("tanpa hitungan pengikut", "without a follower count"),
             subjects=("account",),
             view=FOLLOWERS,

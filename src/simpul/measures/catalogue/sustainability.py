@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simpul.measures.measure import Family, Measure, Words
-from simpul.measures.views.contacts import LADDER, VISITS
+from simpul.measures.views.loyalty import LADDER, VISITS
 
 SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: keberlanjutan"
 PAYNE = "ladder of loyalty, Payne et al. 1993; thresholds ours"

@@ -14,11 +14,6 @@ PUBLIC_SOURCES = ("post", "comment", "message", "report")
 POVERTY = "1"  # the code book's chapter "kemiskinan & kesejahteraan"
 
 
-def chapter(column: str) -> nw.Expr:
-    """The first part of an issue code: 1.2 → 1."""
-    return nw.col(column).str.replace_all("[.].*$", "")
-
-
 def plan(material: Material) -> Frame:
     """The newest plan's topics: topic (an issue code or a chapter), plan_rank."""
     sheet = material.table("plan").filter(~nw.col("issue").is_null() & ~nw.col("rank").is_null())
@@ -44,30 +39,39 @@ def _source() -> nw.Expr:
     return nw.when(official).then(by_official).otherwise(by_public)
 
 
-def _coded(material: Material) -> Frame:
-    posts = material.table("posts").filter((nw.col("kind") != "share") & material.within())
-    officials = material.view(OFFICIALS).select("account_id", "agency", nw.lit(True).alias("is_official"))
-    labels = material.table("labels").rename({"place": "named_place"})
-    place = village(nw.coalesce(nw.col("place"), nw.col("named_place")))
+def _issues(material: Material) -> Frame:
+    """Each issue code that occurs, with its first part and the plan's topic: issue, chapter, topic."""
+    codes = material.table("labels").filter(~nw.col("issue").is_null()).select("issue").unique()
     topics = plan(material).select("topic")
     exact = topics.select(nw.col("topic").alias("issue"), nw.col("topic").alias("exact"))
     wide = topics.select(nw.col("topic").alias("chapter"), nw.col("topic").alias("wide"))
     return (
+        codes.with_columns(chapter=nw.col("issue").str.replace_all("[.].*$", ""))
+        .join(exact, on="issue", how="left")
+        .join(wide, on="chapter", how="left")
+        .select("issue", "chapter", topic=nw.coalesce(nw.col("exact"), nw.col("wide")))
+    )
+
+
+def _coded(material: Material) -> Frame:
+    posts = material.table("posts").filter((nw.col("kind") != "share") & material.within())
+    officials = material.view(OFFICIALS).select("account_id", "agency", nw.lit(True).alias("is_official"))
+    labels = material.table("labels").rename({"place": "named_place"})
+    return (
         posts.select("post_id", "platform", "kind", "created_at", "account_id", "place")
-        .join(labels, on="post_id", how="inner")
+        .join(
+            labels.select("post_id", "issue", "sentiment", "needs", "named_place"), on="post_id", how="inner"
+        )
         .join(officials, on="account_id", how="left")
+        .join(_issues(material), on="issue", how="left")
         .with_columns(
             author=nw.col("account_id"),
             person=person("account_id", "post_id"),
             account_id=nw.when(nw.col("is_official")).then(nw.col("account_id")),
             source=_source(),
-            chapter=chapter("issue"),
             voices_need=(nw.col("needs").str.len_chars() > 0).fill_null(False),
-            place=place,
+            place=village(nw.coalesce(nw.col("place"), nw.col("named_place"))),
         )
-        .join(exact, on="issue", how="left")
-        .join(wide, on="chapter", how="left")
-        .with_columns(topic=nw.coalesce(nw.col("exact"), nw.col("wide")))
     )
 
 
@@ -97,6 +101,7 @@ CODED = View(
         "labels": ("post_id",),
     },
     build=_coded,
+    repeating=("account_id", "agency", "platform", "place", "issue", "chapter", "source", "person"),
     subjects={
         "account": "account_id",
         "agency": "agency",

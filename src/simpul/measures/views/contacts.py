@@ -1,4 +1,4 @@
-"""Every way in which others touch an official account: comment, share, quote, link, mention; and who comes how often."""
+"""Every way in which others touch an official account: comment, share, quote, link, mention."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from simpul.measures.views.officials import OFFICIALS
 from simpul.measures.views.threads import OWNED, THREADS, person
 
 POINTING = ("link", "quote", "share")  # contacts that lead others to the message
-AMBASSADOR = 3  # acts of passing on that make an ambassador
 
 
 def _address(column: str) -> nw.Expr:
@@ -21,95 +20,103 @@ def _address(column: str) -> nw.Expr:
 
 
 def _contacts(material: Material) -> Frame:
-    posts = material.table("posts").filter(material.within())
-    officials = material.view(OFFICIALS).select("account_id")
+    """One row per way in which a post touches an account; a comment that names its host is a comment and no mention."""
+    posts = material.table("posts").filter(material.within()).rename({"account_id": "author"})
+    officials = material.view(OFFICIALS).select("account_id", "agency")
+    authors = officials.select(nw.col("account_id").alias("author"), nw.lit("official").alias("by"))
     published = (
         material.table("posts")
         .join(officials, on="account_id", how="inner")
-        .select(nw.col("post_id").alias("target"), "account_id", "url")
+        .select(nw.col("post_id").alias("target"), "account_id", "agency", "url")
     )
-    basis = posts.select(
-        "post_id", "platform", "kind", "created_at", "shared_id", "shared_account_id", "mentions", "links",
-        nw.col("account_id").alias("author"),
-    )  # fmt: skip
-
-    def rows(frame: Frame, how: nw.Expr, target: nw.Expr | None = None) -> Frame:
-        none = nw.lit(None, dtype=nw.String)
-        return frame.select(
-            "post_id", "platform", "author", "created_at", "account_id",
-            how=how, target=none if target is None else target,
-        )  # fmt: skip
-
-    threads = material.view(THREADS).filter(material.within())
-    shared = basis.filter(nw.col("kind").is_in(["share", "quote"]))
-    known = shared.join(
-        published.select(nw.col("target").alias("shared_id"), "account_id"), on="shared_id", how="inner"
-    )
-    named = (
-        shared.join(known.select("post_id"), on="post_id", how="anti")
-        .join(
-            officials.select(nw.col("account_id").alias("shared_account_id"), "account_id"),
-            on="shared_account_id", how="inner",
-        )
-    )  # fmt: skip
-    linked = (
-        basis.filter(nw.col("links").list.len() > 0)
-        .explode("links")
-        .with_columns(address=_address("links"))
-        .join(
-            published.filter(~nw.col("url").is_null()).select("account_id", "target", address=_address("url")),
-            on="address", how="inner",
-        )
-    )  # fmt: skip
-    mentioned = (
-        basis.filter(nw.col("mentions").list.len() > 0)
-        .explode("mentions")
-        .join(
-            officials.select(nw.col("account_id").alias("mentions"), "account_id"), on="mentions", how="inner"
-        )
-        .join(threads.select("post_id", "account_id"), on=["post_id", "account_id"], how="anti")
-    )
-    together = nw.concat(
+    comments = material.view(THREADS).filter(material.within() & (nw.col("by") != "owner"))
+    others = nw.concat(
         [
-            rows(threads, nw.lit("comment"), nw.col("thread")),
-            rows(known, nw.col("kind"), nw.col("shared_id")),
-            rows(named, nw.col("kind")),
-            rows(linked, nw.lit("link"), nw.col("target")),
-            rows(mentioned, nw.lit("mention")),
+            _shares(posts, officials, published),
+            _links(posts, published),
+            _mentions(posts, officials, comments),
         ]
     )
-    return _described(together, material)
+    pointing = (
+        others.filter(nw.col("author") != nw.col("account_id"))
+        .join(authors, on="author", how="left")
+        .with_columns(by=nw.col("by").fill_null("public"), passes_on=nw.lit(True))
+    )
+    return (
+        nw.concat([_of_threads(comments), pointing.select(*ROW, "by", "passes_on")])
+        .with_columns(
+            person=person("author", "post_id"), day=clock.day(nw.col("created_at"), material.offset)
+        )
+        .with_columns(reference=_reference())
+    )
 
 
-def _described(contacts: Frame, material: Material) -> Frame:
-    officials = material.view(OFFICIALS)
-    authors = officials.select(nw.col("account_id").alias("author"), nw.lit("official").alias("official"))
+ROW = ("post_id", "platform", "author", "created_at", "account_id", "agency", "how", "target")
+
+
+def _rows(frame: Frame, how: nw.Expr, target: nw.Expr) -> Frame:
+    return frame.select(*ROW[:-2], how=how, target=target)
+
+
+def _of_threads(comments: Frame) -> Frame:
+    known = comments.filter(~nw.col("author").is_null())
     to_citizen = (
         (nw.col("by") == "public")
         & (nw.col("parent_account_id") != nw.col("author"))
         & (nw.col("parent_account_id") != nw.col("account_id"))
     )
-    helping = (
-        material.view(THREADS).filter(to_citizen).select("post_id", "account_id", nw.lit(True).alias("helps"))
+    return known.select(
+        *ROW[:-2],
+        nw.lit("comment").alias("how"),
+        nw.col("thread").alias("target"),
+        "by",
+        to_citizen.fill_null(False).alias("passes_on"),
     )
-    day = clock.day(nw.col("created_at"), material.offset)
-    reference = nw.concat_str(
-        [nw.col("author"), nw.col("target"), nw.col("day").cast(nw.String)], separator=" "
+
+
+def _shares(posts: Frame, officials: Frame, published: Frame) -> Frame:
+    """Shares and quotes; where the export names only whose post it was, the target stays unknown."""
+    shared = posts.filter(nw.col("kind").is_in(["share", "quote"]))
+    messages = published.select(nw.col("target").alias("shared_id"), "account_id", "agency")
+    known = shared.join(messages, on="shared_id", how="inner")
+    hosts = officials.rename({"account_id": "shared_account_id"})
+    named = (
+        shared.join(known.select("post_id"), on="post_id", how="anti")
+        .join(hosts, on="shared_account_id", how="inner")
+        .with_columns(account_id=nw.col("shared_account_id"))
     )
-    return (
-        contacts.filter(nw.col("author") != nw.col("account_id"))
-        .unique()
-        .join(officials.select("account_id", "agency"), on="account_id", how="left")
-        .join(authors, on="author", how="left")
-        .join(helping, on=["post_id", "account_id"], how="left")
-        .with_columns(
-            person=person("author", "post_id"),
-            by=nw.coalesce(nw.col("official"), nw.lit("public")),
-            day=day,
-            passes_on=(nw.col("how") != "comment") | nw.col("helps").fill_null(False),
-        )
-        .with_columns(reference=nw.when(nw.col("how").is_in(POINTING)).then(reference))
+    how = nw.col("kind")
+    nowhere = nw.lit(None, dtype=nw.String)
+    return nw.concat([_rows(known, how, nw.col("shared_id")), _rows(named, how, nowhere)])
+
+
+def _links(posts: Frame, published: Frame) -> Frame:
+    """Posts with a link to the address of an official post."""
+    addresses = published.filter(~nw.col("url").is_null()).with_columns(address=_address("url"))
+    linked = (
+        posts.filter(nw.col("links").list.len() > 0)
+        .explode("links")
+        .with_columns(address=_address("links"))
+        .join(addresses.select("address", "target", "account_id", "agency"), on="address", how="inner")
     )
+    return _rows(linked, nw.lit("link"), nw.col("target")).unique()
+
+
+def _mentions(posts: Frame, officials: Frame, comments: Frame) -> Frame:
+    mentioned = (
+        posts.filter(nw.col("mentions").list.len() > 0)
+        .explode("mentions")
+        .join(officials.rename({"account_id": "mentions"}), on="mentions", how="inner")
+        .with_columns(account_id=nw.col("mentions"))
+        .join(comments.select("post_id", "account_id"), on=["post_id", "account_id"], how="anti")
+    )
+    return _rows(mentioned, nw.lit("mention"), nw.lit(None, dtype=nw.String)).unique()
+
+
+def _reference() -> nw.Expr:
+    """What counts once: one author's pointing to one message on one day."""
+    said = nw.concat_str([nw.col("author"), nw.col("target"), nw.col("day").cast(nw.String)], separator=" ")
+    return nw.when(nw.col("how").is_in(POINTING)).then(said)
 
 
 CONTACTS = View(
@@ -139,104 +146,6 @@ CONTACTS = View(
         ),
     },
     build=_contacts,
+    repeating=('account_id', 'agency', 'platform', 'author', 'person', 'by', 'how'),
     subjects=OWNED,
 )  # fmt: skip
-
-
-def _scoped(frame: Frame, *columns: str) -> Frame:
-    """The rows once for their official account and once for the city as a whole."""
-    scopes = (("account", nw.col("account_id")), ("corpus", nw.lit("all")))
-    return nw.concat(
-        [frame.select(subject_id.alias("subject_id"), nw.lit(kind).alias("subject_kind"), *columns) for kind, subject_id in scopes]
-    )  # fmt: skip
-
-
-def _ladder(material: Material) -> Frame:
-    stances = material.table("labels").select("post_id", "stance")
-    supports = nw.col("stance") == "support"
-    read = stances.select(stance_read=(~nw.col("stance").is_null()).any().fill_null(False))
-    contacts = (
-        material.view(CONTACTS)
-        .filter((nw.col("by") == "public") & ~nw.col("person").is_null())
-        .join(stances, on="post_id", how="left")
-        .with_columns(passed=nw.col("passes_on").cast(nw.Int64), kind_word=supports.cast(nw.Int64))
-    )
-    each = _scoped(contacts, "person", "post_id", "day", "passed", "kind_word")
-    posts = each.group_by("subject_kind", "subject_id", "person", "post_id").agg(
-        nw.col("day").min(), nw.col("passed").max(), nw.col("kind_word").max()
-    )
-    people = posts.group_by("subject_kind", "subject_id", "person").agg(
-        nw.len().cast(nw.Int64).alias("interactions"),
-        nw.col("day").min().alias("first_day"),
-        nw.col("day").max().alias("last_day"),
-        nw.col("passed").sum().alias("passed_on"),
-        nw.col("kind_word").sum().alias("supporting"),
-    )
-    client = nw.col("first_day") < nw.col("last_day")
-    tier = (
-        nw.when(nw.col("passed_on") >= AMBASSADOR)
-        .then(nw.lit("ambassador"))
-        .otherwise(
-            nw.when(client & (nw.col("supporting") > 0))
-            .then(nw.lit("supporter"))
-            .otherwise(nw.when(client).then(nw.lit("client")).otherwise(nw.lit("greeter")))
-        )
-    )
-    return people.with_columns(tier=tier).join(read, how="cross")
-
-
-LADDER = View(
-    name="loyalty_ladder",
-    title=("Tangga kesetiaan", "Ladder of loyalty"),
-    key=("person", "subject_kind", "subject_id"),
-    columns={
-        "subject_kind": "account or corpus",
-        "subject_id": "the official account, or all",
-        "person": "pseudonym",
-        "interactions": "posts by that person that touch the account",
-        "first_day": "of these",
-        "last_day": "of these",
-        "passed_on": "of these: shares, quotes, links, mentions, answers to other citizens",
-        "supporting": "of these: coded as support",
-        "stance_read": "stances are labelled at all",
-        "tier": "ambassador (passed on 3 or more), supporter (client with a supporting text), client (two or more on different days), greeter",
-    },
-    needs=CONTACTS.needs,
-    build=_ladder,
-)
-
-
-def _visits(material: Material) -> Frame:
-    first, end = clock.whole_months(material.since, material.until, material.offset)
-    contacts = (
-        material.view(CONTACTS)
-        .filter((nw.col("by") == "public") & ~nw.col("person").is_null())
-        .with_columns(month=clock.month(nw.col("created_at"), material.offset))
-        .filter((nw.col("month") >= first) & (nw.col("month") < end))
-    )
-    months = _scoped(contacts, "person", "month").unique()
-    next_month = months.with_columns(
-        month=nw.col("month") - 1, returned=nw.lit(True)
-    )  # who came in the month after
-    keys = ["subject_kind", "subject_id", "person", "month"]
-    return (
-        months.filter(nw.col("month") < end - 1)
-        .join(next_month, on=keys, how="left")
-        .with_columns(returned=nw.col("returned").fill_null(False))
-    )
-
-
-VISITS = View(
-    name="monthly_visits",
-    title=("Kunjungan per bulan", "Visits by month"),
-    key=("person", "subject_kind", "subject_id", "month"),
-    columns={
-        "subject_kind": "account or corpus",
-        "subject_id": "the official account, or all",
-        "person": "pseudonym",
-        "month": "local month as 12 · year + month − 1; months wholly inside the window, without the last",
-        "returned": "the person came in the next month, too",
-    },
-    needs=CONTACTS.needs,
-    build=_visits,
-)

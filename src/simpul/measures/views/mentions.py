@@ -20,7 +20,7 @@ def _mentions(material: Material) -> Frame:
         nw.lit("corpus").alias("subject_kind"), nw.lit("all").alias("subject_id"), *columns
     )
     issues = coded.select(
-        nw.lit("issue").alias("subject_kind"), nw.col("issue").alias("subject_id"), *columns
+        nw.lit("issue").alias("subject_kind"), nw.col("issue").cast(nw.String).alias("subject_id"), *columns
     )
     mine = nw.len().over("subject_kind", "subject_id", "author")
     return nw.concat([poverty, issues]).with_columns(
@@ -46,4 +46,5 @@ MENTIONS = View(
     },
     needs={**CODED.needs, "labels": ("issue", "post_id")},
     build=_mentions,
+    repeating=("subject_kind", "subject_id", "author", "person", "sentiment"),
 )

@@ -14,8 +14,10 @@ def _place_voices(material: Material) -> Frame:
     voiced = material.view(CODED).filter(nw.col("source").is_in(PUBLIC_SOURCES) & nw.col("voices_need"))
     located = voiced.filter(~nw.col("place").is_null())
     people = nw.col("person").n_unique() - nw.col("person").is_null().any().cast(nw.Int64)
-    spoken = located.group_by("place").agg(
-        nw.len().cast(nw.Int64).alias("voices"), people.cast(nw.Int64).alias("persons")
+    spoken = (
+        located.group_by("place")
+        .agg(nw.len().cast(nw.Int64).alias("voices"), people.cast(nw.Int64).alias("persons"))
+        .with_columns(nw.col("place").cast(nw.String))
     )
     return (
         poor_shares(material)

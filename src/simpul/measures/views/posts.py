@@ -7,10 +7,9 @@ import narwhals as nw
 from simpul.measures.material import Frame, Material
 from simpul.measures.measure import View
 from simpul.measures.views.officials import FOLLOWERS, OFFICIALS, snapshots
-from simpul.measures.views.threads import OWNED, THREADS
+from simpul.measures.views.threads import OPPOSE, OWNED, SUPPORT, THREADS
 
 PUBLISHED = ("post", "quote")  # a bare share carries the counts of someone else's post
-SUPPORT, OPPOSE = "support", "oppose"  # labels of stance
 COUNTED = (
     "likes", "comments", "shares", "quotes", "saves", "clicks", "link_clicks", "reach", "impressions", "views",
 )  # fmt: skip
@@ -32,7 +31,7 @@ def _counts(material: Material, posts: Frame) -> Frame:
 def _tallies(material: Material) -> Frame:
     """Comments in the corpus per official post: by the public, by the owner, and how the public stands."""
     public, owner = nw.col("by") == "public", nw.col("by") == "owner"
-    stances = material.table("labels").select("post_id", "stance")
+    stances = material.table("labels").filter(~nw.col("stance").is_null()).select("post_id", "stance")
     return (
         material.view(THREADS)
         .join(stances, on="post_id", how="left")
@@ -139,7 +138,6 @@ OFFICIAL_POSTS = View(
     needs={
         "accounts": ("account_id", "kind"),
         "posts": ("account_id", "created_at", "kind", "post_id"),
-        "observations": ("metric", "subject", "subject_kind", "value"),
     },
     build=_official_posts,
     subjects=OWNED,

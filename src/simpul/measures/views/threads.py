@@ -11,6 +11,7 @@ from simpul.measures.views.officials import OFFICIALS
 
 COMMENT_KINDS = ("comment", "reply")
 ANSWERABLE = ("question", "complaint", "request")
+SUPPORT, OPPOSE = "support", "oppose"  # labels of stance
 FAST = 0.9  # share of answers that `fastest` keeps
 OWNED = {"account": "account_id", "agency": "agency", "platform": "platform"}
 THREAD_NEEDS = {
@@ -143,17 +144,17 @@ def _comments(material: Material) -> Frame:
         .filter((nw.col("by") == "public") & material.within())
         .drop("by", "parent_id", "mentions", "parent_account_id")
     )
-    first = material.view(ANSWERS).group_by("post_id").agg(nw.col("replied_at").min())
-    labels = material.table("labels").select("post_id", "intent", "stance", "issue")
+    first = material.view(ANSWERS).group_by("post_id", "created_at").agg(nw.col("replied_at").min())
     hours = (seconds(nw.col("replied_at")) - seconds(nw.col("created_at"))) / 3600
+    first = first.select("post_id", hours=hours)
+    labels = material.table("labels").select("post_id", "intent", "stance", "issue")
     comments = (
         public.join(first, on="post_id", how="left")
         .join(labels, on="post_id", how="left")
         .with_columns(
             person=person("author", "post_id"),
             answerable=nw.col("intent").is_in(ANSWERABLE),
-            answered=~nw.col("replied_at").is_null(),
-            hours=hours,
+            answered=~nw.col("hours").is_null(),
         )
     )
     return _with_fastest(comments)
@@ -196,6 +197,7 @@ COMMENTS = View(
     },
     needs=THREAD_NEEDS,
     build=_comments,
+    repeating=("account_id", "agency", "platform", "person", "stance"),
     subjects=OWNED,
 )
 
@@ -203,7 +205,7 @@ COMMENTS = View(
 def _exchanges(material: Material) -> Frame:
     known = ~nw.col("thread").is_null() & ~nw.col("author").is_null()
     public = material.view(THREADS).filter((nw.col("by") == "public") & known)
-    said = public.group_by("account_id", "agency", "platform", "thread", "author").agg(
+    said = public.group_by("account_id", "thread", "author").agg(
         nw.col("created_at").min().alias("first_at"),
         nw.col("created_at").max().alias("last_at"),
         nw.len().cast(nw.Int64).alias("comments"),
@@ -216,6 +218,7 @@ def _exchanges(material: Material) -> Frame:
     return (
         said.filter(material.within("first_at"))
         .join(answered, on=["account_id", "thread", "author"], how="left")
+        .join(material.view(OFFICIALS), on="account_id", how="left")
         .with_columns(
             person=person("author", "thread"),
             came_back=(nw.col("last_at") > nw.col("answered_at")).fill_null(False),
@@ -242,5 +245,6 @@ EXCHANGES = View(
     },
     needs=THREAD_NEEDS,
     build=_exchanges,
+    repeating=("account_id", "agency", "platform", "person"),
     subjects=OWNED,
 )

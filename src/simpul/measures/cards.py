@@ -1,0 +1,133 @@
+"""The catalogue for readers: as rows, as one measure's card, and as the page docs/measures.md."""
+
+from __future__ import annotations
+
+from simpul.measures.measure import UNITS, Family, Measure, View
+from simpul.measures.registry import families, measures, views
+
+WORDS = {
+    "family": ("keluarga", "family"),
+    "unit": ("satuan", "unit"),
+    "formula": ("rumus", "formula"),
+    "source": ("sumber", "source"),
+    "undefined": ("tidak terdefinisi", "undefined"),
+    "needs": ("perlu", "needs"),
+    "subjects": ("subjek", "subjects"),
+    "evidence": ("bukti", "evidence"),
+    "version": ("versi", "version"),
+}
+SYMBOLS = """\
+| Symbol | Meaning |
+| --- | --- |
+| N | posts that an official account published in the window and whose count in question is known: what is missing is left out, never taken as 0 |
+| L | reactions, as the platform counts them |
+| C | comments by the public. Where the corpus holds a post's thread they are counted there, the owner's own left out; else the platform's count stands in, which holds the owner's, too. Each finding says for how many posts which was used |
+| S | shares; quotes are added where the platform counts them apart |
+| D | saves and downloads |
+| K | clicks, else clicks on links |
+| R | people reached |
+| M | times shown, else views |
+| F | followers: the mean of the snapshots nearest to both ends of the window; for a rate per post at publication, the latest snapshot at or before it. Summed over posts (ΣF), each post brings the followers of its own account |
+"""
+INTRODUCTION = """\
+# Measures
+
+Generated from the catalogue in `simpul.measures` by `make docs`; do not edit by hand.
+
+Every finding carries value, numerator, denominator, n, an interval where it is a share of counted rows (Wilson, 95 %), a status, and
+the query for the rows behind it. `not_available` says which table, column or count is absent, and is never 0. Cells with fewer
+than five persons are `suppressed`, and with them what would give them away. A text without an author counts as a person of its own.
+There is no composite score.
+
+The evidence query names one of the tables listed at the end. It gives n rows; for measures marked * it gives the numerator's.
+"""
+
+
+def rows(language: str = "id") -> list[dict[str, str]]:
+    """The catalogue, one row per measure: id, family, name, unit, formula."""
+    english = language == "en"
+    return [
+        {
+            "id": measure.id,
+            "family": family.names[english],
+            "name": measure.names[english],
+            "unit": UNITS[measure.unit].names[english],
+            "formula": measure.formula,
+        }
+        for family in families()
+        for measure in family.measures
+    ]
+
+
+def card(id: str, language: str = "id") -> str:
+    """One measure's card as text. Raises KeyError for an unknown id."""
+    measure = measures()[id]
+    english = language == "en"
+    lines = [f"{measure.id}  {measure.names[english]} / {measure.names[not english]}"]
+    lines += [f"  {WORDS[name][english]}: {text}" for name, text in _details(measure, english).items()]
+    return "\n".join(lines)
+
+
+def _details(measure: Measure, english: bool) -> dict[str, str]:
+    return {
+        "family": _family(measure).names[english],
+        "unit": UNITS[measure.unit].names[english],
+        "formula": measure.formula,
+        "source": measure.source,
+        "undefined": measure.undefined[english],
+        "needs": _needs(measure, english),
+        "subjects": ", ".join(measure.subjects),
+        "evidence": _evidence(measure, english),
+        "version": str(measure.version),
+    }
+
+
+def _family(measure: Measure) -> Family:
+    return next(family for family in families() if measure in family.measures)
+
+
+def _needs(measure: Measure, english: bool) -> str:
+    if measure.view is None:
+        return "the network, on one machine" if english else "jejaring, pada satu mesin"
+    needs = [f"{table} ({', '.join(columns)})" for table, columns in measure.all_needs.items()]
+    return "; ".join([*needs, *(f"observations.metric = {metric}" for metric in measure.metrics)])
+
+
+def _evidence(measure: Measure, english: bool) -> str:
+    if measure.view is None:
+        return "-"
+    view, where = measure.open or (measure.view, measure.where)
+    rules = " and ".join(" ".join(_shown(part) for part in rule if part is not None) for rule in where)
+    return f"{view.name} ({view.title[english]})" + (f": {rules}" if rules else "")
+
+
+def _shown(part: object) -> str:
+    return ", ".join(str(item) for item in part) if isinstance(part, tuple) else str(part)
+
+
+def page() -> str:
+    """docs/measures.md."""
+    parts = [INTRODUCTION, SYMBOLS, *(_section(family) for family in families()), "## Tables of evidence\n"]
+    parts += [_table(view) for view in sorted(views().values(), key=lambda view: view.name)]
+    return "\n".join(parts)
+
+
+def _section(family: Family) -> str:
+    lines = [f"## {family.names[1]} ({family.names[0]})\n"]
+    for measure in family.measures:
+        star = "*" if measure.whole or measure.open else ""
+        lines += [f"### `{measure.id}`{star} {measure.names[1]}\n", f"*{measure.names[0]}*\n"]
+        lines += [
+            f"- {WORDS[name][1]}: {text}"
+            for name, text in _details(measure, True).items()
+            if name != "family"
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _table(view: View) -> str:
+    columns = [f"| `{name}` | {text} |" for name, text in view.columns.items()]
+    return "\n".join(
+        [f"### `{view.name}`: {view.title[1]}\n", "| Column | Holds |", "| --- | --- |", *columns, ""]
+    )
