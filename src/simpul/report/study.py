@@ -60,6 +60,14 @@ class Study:
         return dict(self.table("agencies").select("code", "name").rows()) if self.has("agencies") else {}
 
     @cached_property
+    def holders(self) -> dict[str, str]:
+        """The agency of the city that holds an affair, by the affair's code; the first named in the workbook."""
+        if not self.has("agencies"):
+            return {}
+        held = self.table("agencies").explode("urusan").filter(pl.col("urusan").is_not_null())
+        return dict(held.unique("urusan", keep="first", maintain_order=True).select("urusan", "name").rows())
+
+    @cached_property
     def accounts(self) -> dict[str, str]:
         """Names of the accounts that keep them, by id."""
         named = self.table("accounts").filter(pl.col("name").is_not_null() | pl.col("handle").is_not_null())
