@@ -166,7 +166,7 @@ def test_iphone_chat(tmp_path: Path) -> None:
         (3, "bu sri", None, "image"),
         (4, "pak wahyu", None, "document"),
         (5, "bu sri", "Denah posko", "image"),
-        (6, "bu sri", "@Pak Wahyu tulung dicek", None),
+        (6, "bu sri", "@\u2068Pak Wahyu\u2069 tulung dicek", None),
         (7, "bu sri", "Lokasi: https://maps.google.com/?q=-7.0,110.0", None),
         (8, "bu sri", "POLLING:\r\nJam kumpul?\r\nOPSI: 19.00 (2 suara)".replace("\r", ""), "poll"),
         (11, "bu sri", None, None),

@@ -9,6 +9,9 @@ from importlib import resources
 import polars as pl
 
 MARKS = r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"  # direction marks
+MENTIONED = (
+    r"@\u2068[^\u2069]+\u2069"  # a name or number that the application marked; the marks say where it ends
+)
 LEFT_TO_RIGHT = "\u200e"  # the application puts it before what it writes itself
 FILES = {
     "image": ("jpg", "jpeg", "png", "gif", "heic"),
@@ -33,7 +36,8 @@ def _table() -> pl.DataFrame:
 def content(messages: pl.DataFrame) -> pl.DataFrame:
     """The messages with `text` (null where there is none), `media`, `mentioned` and `state` instead of `body`.
 
-    `mentioned` holds the names and numbers after an @ that the application marked or that have a number's length.
+    `mentioned` holds the names and numbers after an @ that the application marked or that have a number's length; in `text` the marks
+    around them stay, since without them nobody can tell where a name ends.
     `state` is null, or `deleted`, `edited`, `unnamed` (media of a kind that the export does not name), or `system` (written by the
     application under somebody's name).
     """
@@ -45,8 +49,8 @@ def content(messages: pl.DataFrame) -> pl.DataFrame:
         text=pl.col("body"), media=pl.lit(None, pl.String), state=pl.lit(None, pl.String)
     )
     both = pl.concat([plain, _unmark(messages.filter(marked))])
-    bare = pl.col("text").str.replace_all(MARKS, "").str.strip_chars()
-    named = pl.col("text").str.extract_all(r"@\u2068[^\u2069]+\u2069|@\+?\d{8,15}")
+    bare = pl.col("text").str.replace_all(f"({MENTIONED})|{MARKS}", "${1}").str.strip_chars()
+    named = pl.col("text").str.extract_all(MENTIONED + r"|@\+?\d{8,15}")
     return both.with_columns(text=pl.when(bare != "").then(bare), mentioned=named).drop("body").sort("row")
 
 

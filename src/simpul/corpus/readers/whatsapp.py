@@ -220,7 +220,7 @@ def _notes(entries: pl.DataFrame, messages: pl.DataFrame, order: str) -> list[tu
 
 READER = Reader(
     name="whatsapp",
-    version=1,
+    version=2,
     platform="whatsapp",
     title=("Ekspor percakapan WhatsApp", "WhatsApp chat export"),
     gives=("posts",),
