@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from simpul.corpus.folding import is_letter
+from simpul.corpus.folding import BLANK, DASH, OPENING, is_letter
 from simpul.corpus.utf8 import Bytes, Offsets
 
 NONE, NIK, KK, BANK, WALLET, PHONE, MONEY, AMOUNT, HOOD, UNIT, PROVIDER, FILLER = range(12)
@@ -37,14 +37,14 @@ WORDS = {
 LONGEST = 12  # letters, so that a word fits into 60 bits, five a letter
 
 
-def _pack(word: str) -> int:
+def pack(word: str) -> int:
     packed = 0
     for letter in word:
         packed = packed << 5 | (ord(letter) - ord("a") + 1)
     return packed
 
 
-KARTU, KELUARGA = _pack("kartu"), _pack("keluarga")
+KARTU, KELUARGA = pack("kartu"), pack("keluarga")
 
 
 _SLOTS = 1024  # of a hash table with open addressing; 0 is an empty slot
@@ -54,7 +54,7 @@ def _table(*kinds: int) -> tuple[Offsets, Bytes]:
     words, values = np.zeros(_SLOTS, np.int64), np.zeros(_SLOTS, np.uint8)
     for kind in kinds:
         for word in WORDS[kind].split():
-            packed = _pack(word)
+            packed = pack(word)
             slot = _slot.py_func(packed)
             while words[slot] not in (0, packed):
                 slot = (slot + 1) % _SLOTS
@@ -98,7 +98,7 @@ def before(word: int) -> int:
 def after(folded: Any, k: int, n: int) -> int:
     """The kind of the word that follows a number ending at k, across blanks and brackets."""
     reach = min(n, k + 3)
-    while k < reach and (folded[k] == ord(" ") or folded[k] == ord("(") or folded[k] == ord("-")):
+    while k < reach and (folded[k] == BLANK or folded[k] == OPENING or folded[k] == DASH):
         k += 1
     word, _ = read_word(folded, k, n)
     return _find(_AFTER, _AFTER_KINDS, word)

@@ -20,6 +20,9 @@ LETTER = 128  # a letter that is not ASCII
 OTHER = 129  # anything else that is not ASCII
 UNSEEN = 255  # left out of the folded text
 NAME_OPENS, NAME_CLOSES = 2, 3  # the isolates around a name that WhatsApp writes after @
+NEWLINE = ord("\n")
+BLANK, PLUS, DASH, DOT, SLASH, COLON, QUESTION, HASH, AT, LOW_LINE, TILDE = b" +-./:?#@_~"
+OPENING, CLOSING, BRACKET, BRACKET_ENDS, ZERO = b"()[]0"
 
 _TABLE_SIZE = 0x20000  # the two planes that hold every living script
 _ISOLATE, _ISOLATE_ENDS = 0x2068, 0x2069
@@ -37,16 +40,16 @@ def folds() -> Bytes:
 
 def _fold(character: str) -> int:
     if character in "\n\r\x0b\x0c\x85\u2028\u2029":
-        return ord("\n")
+        return NEWLINE
     kind = unicodedata.category(character)
     if kind == "Zs" or character == "\t":
-        return ord(" ")
+        return BLANK
     if kind in ("Cc", "Cf", "Mn", "Me"):
         return UNSEEN
     if kind == "Pd" or character == "\u2212":
-        return ord("-")
+        return DASH
     if kind == "Nd":
-        return ord("0") + unicodedata.digit(character)
+        return ZERO + unicodedata.digit(character)
     plain = unicodedata.normalize("NFKC", character).lower()
     if len(plain) == 1 and plain.isascii():
         return ord(plain)
@@ -54,13 +57,13 @@ def _fold(character: str) -> int:
 
 
 # What a folded character may be part of. One look into a table is quicker than comparisons.
-_DIGIT, _LETTER, _SEPARATOR, _ADDRESS, _AT, _SLASH = 1, 2, 4, 8, 16, 32
+_DIGIT, _LETTER, _SEPARATOR, _ADDRESS, _SIGN, _STROKE = 1, 2, 4, 8, 16, 32
 _CLASSES = np.zeros(256, np.uint8)
-_CLASSES[ord("0") : ord("9") + 1] = _DIGIT | _ADDRESS
+_CLASSES[ZERO : ZERO + 10] = _DIGIT | _ADDRESS
 _CLASSES[[*range(ord("a"), ord("z") + 1), LETTER]] = _LETTER | _ADDRESS
 _CLASSES[[*b" -.()_"]] |= _SEPARATOR
 _CLASSES[[*b".-_+%"]] |= _ADDRESS
-_CLASSES[ord("@")], _CLASSES[ord("/")] = _AT, _SLASH
+_CLASSES[AT], _CLASSES[SLASH] = _SIGN, _STROKE
 
 
 @njit(cache=True, nogil=True)
@@ -117,7 +120,7 @@ def fold(
         else:
             c = UNSEEN if code >> 12 == 0xE0 else LETTER  # tags and variation selectors; rare ideographs
         if c == UNSEEN:
-            if code == _ISOLATE and n > 0 and folded[n - 1] == ord("@"):
+            if code == _ISOLATE and n > 0 and folded[n - 1] == AT:
                 c, inside_name = NAME_OPENS, True
             elif code == _ISOLATE_ENDS and inside_name:
                 c, inside_name = NAME_CLOSES, False
@@ -129,9 +132,9 @@ def fold(
         kind = _CLASSES[c]
         digits = digits + (kind & _DIGIT) if kind & (_DIGIT | _SEPARATOR) else 0
         most = max(most, digits)
-        address |= kind & _AT
-        if kind & _SLASH:
-            address |= before & (_LETTER | _SLASH)
+        address |= kind & _SIGN
+        if kind & _STROKE:
+            address |= before & (_LETTER | _STROKE)
         before = kind
     at[n] = stop
     return n, most, address != 0
@@ -144,6 +147,6 @@ def is_dull(data: Bytes, start: int, stop: int, fewest: int) -> bool:
     marked = False
     for i in range(start, stop):
         c = data[i]
-        digits += int(np.uint8(c - ord("0")) < 10)
-        marked |= (c == ord("@")) | (c == ord("/")) | (c >= 0x80)
+        digits += int(np.uint8(c - ZERO) < 10)
+        marked |= (c == AT) | (c == SLASH) | (c >= 0x80)
     return not marked and digits < fewest

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from simpul.corpus import cues
-from simpul.corpus.folding import is_digit, is_letter
+from simpul.corpus.folding import AT, BLANK, CLOSING, DASH, DOT, LOW_LINE, OPENING, ZERO, is_digit, is_letter
 from simpul.corpus.marks import BANK, KK, NIK, NUMBER, PHONE, PLAIN
 
 GROUPS, DIGITS = 16, 24  # of one number that are looked at
@@ -43,10 +43,10 @@ def read_groups(f: Any, k: int, n: int, groups: Any, digits: Any) -> int:
         start = k
         while k < n and is_digit(f[k]):
             if total < DIGITS:
-                digits[total] = f[k] - ord("0")
+                digits[total] = f[k] - ZERO
             total += 1
             k += 1
-        if count > 0 and k < n and (f[k] == ord("@") or (k - start < 3 and is_letter(f[k]))):
+        if count > 0 and k < n and (f[k] == AT or (k - start < 3 and is_letter(f[k]))):
             break  # the next word's own digits: "0812 345 678 2kg"
         groups[count, START], groups[count, STOP] = start, k
         groups[count, SEPARATOR], groups[count, TOTAL] = separator, total
@@ -60,21 +60,21 @@ def read_groups(f: Any, k: int, n: int, groups: Any, digits: Any) -> int:
 @njit(cache=True, nogil=True)
 def _separator(f: Any, k: int, n: int) -> tuple[int, int]:
     """What stands between two groups of one number: blank, `-` or `_`, `.`, or a bracket; blanks may stand around all but a full stop."""
-    found = ord(" ")
+    found = BLANK
     j = k
     while j < n and j - k < 3 and not is_digit(f[j]):
         c = f[j]
-        if c == ord("(") or c == ord(")"):
-            found = ord("(")
-        elif c == ord("-") or c == ord("_") or c == ord("."):
-            if found == ord("-") or found == ord("."):
+        if c == OPENING or c == CLOSING:
+            found = OPENING
+        elif c == DASH or c == LOW_LINE or c == DOT:
+            if found == DASH or found == DOT:
                 return 0, k
-            if found == ord(" "):
-                found = ord(".") if c == ord(".") else ord("-")
-        elif c != ord(" "):
+            if found == BLANK:
+                found = DOT if c == DOT else DASH
+        elif c != BLANK:
             return 0, k
         j += 1
-    if j == k or j == n or not is_digit(f[j]) or (found == ord(".") and j > k + 1):
+    if j == k or j == n or not is_digit(f[j]) or (found == DOT and j > k + 1):
         return 0, k
     return found, j
 
@@ -213,8 +213,8 @@ def _fitting(groups: Any, count: int, low: int, high: int, joined: bool) -> int:
         if total < low:
             continue
         size = total - groups[g - 1, TOTAL]
-        loose = groups[g, SEPARATOR] == ord(" ")
-        same = groups[g - 1, SEPARATOR] == ord(" ") and (size >= 3 or size == _size(groups, g - 1))
+        loose = groups[g, SEPARATOR] == BLANK
+        same = groups[g - 1, SEPARATOR] == BLANK and (size >= 3 or size == _size(groups, g - 1))
         if used and loose and not same:
             break
         used = g + 1
@@ -245,15 +245,15 @@ def _shaped(groups: Any, count: int, digits: Any) -> int:
 def _everyday(groups: Any, count: int, digits: Any) -> int:
     """How many groups are an amount (1.250.000), a date (12-05-2023, 12.05.23, 2023-05-12) or a time of day (08.30); 0 if none."""
     used = 1
-    while used < count and groups[used, SEPARATOR] == ord(".") and _size(groups, used) == 3:
+    while used < count and groups[used, SEPARATOR] == DOT and _size(groups, used) == 3:
         used += 1
-    goes_on = used < count and groups[used, SEPARATOR] == ord(".")
+    goes_on = used < count and groups[used, SEPARATOR] == DOT
     if used > 1 and not goes_on and groups[0, TOTAL] <= 3 and digits[0] != 0:
         return used
     if count >= 3 and _is_date(groups, count, digits):
         return 3
-    dotted_pair = count >= 2 and groups[1, SEPARATOR] == ord(".") and _size(groups, 1) == 2
-    if dotted_pair and not (count > 2 and groups[2, SEPARATOR] == ord(".")):
+    dotted_pair = count >= 2 and groups[1, SEPARATOR] == DOT and _size(groups, 1) == 2
+    if dotted_pair and not (count > 2 and groups[2, SEPARATOR] == DOT):
         return (
             2
             if groups[0, TOTAL] <= 2 and _value(groups, 0, digits) <= 24 and _value(groups, 1, digits) < 60

@@ -16,7 +16,7 @@ def pieces(data: Bytes, begins: Offsets, ends: Offsets) -> tuple[Bytes, Offsets]
         offsets[i + 1] = offsets[i] + ends[i] - begins[i]
     out = np.empty(offsets[-1], np.uint8)
     for i in range(len(begins)):
-        out[offsets[i] : offsets[i + 1]] = data[begins[i] : ends[i]]
+        _copy(data, begins[i], ends[i], out, offsets[i])
     return out, offsets
 
 
@@ -29,24 +29,28 @@ def splice(
     The pieces are in order, do not overlap, and each lies within one row.
     """
     rows = len(offsets) - 1
-    removed = (ends - begins).sum()
-    out = np.empty(offsets[-1] - offsets[0] - removed + new_offsets[-1] - new_offsets[0], np.uint8)
+    size = offsets[-1] - offsets[0] + new_offsets[-1] - new_offsets[0]
+    for i in range(len(begins)):
+        size -= ends[i] - begins[i]
+    out = np.empty(size, np.uint8)
     out_offsets = np.zeros(rows + 1, np.int64)
     filled = 0
     piece = 0
     for row in range(rows):
         copied = offsets[row]
         while piece < len(begins) and begins[piece] < offsets[row + 1]:
-            for part, start, stop in (
-                (data, copied, begins[piece]),
-                (new, new_offsets[piece], new_offsets[piece + 1]),
-            ):
-                out[filled : filled + stop - start] = part[start:stop]
-                filled += stop - start
+            filled = _copy(data, copied, begins[piece], out, filled)
+            filled = _copy(new, new_offsets[piece], new_offsets[piece + 1], out, filled)
             copied = ends[piece]
             piece += 1
-        rest = offsets[row + 1] - copied
-        out[filled : filled + rest] = data[copied : copied + rest]
-        filled += rest
+        filled = _copy(data, copied, offsets[row + 1], out, filled)
         out_offsets[row + 1] = filled
     return out, out_offsets
+
+
+@njit(cache=True, nogil=True)
+def _copy(source: Bytes, begin: int, end: int, out: Bytes, at: int) -> int:
+    """Copy a stretch to `out` from `at` on; returns where it ends there."""
+    for i in range(end - begin):
+        out[at + i] = source[begin + i]
+    return at + end - begin
