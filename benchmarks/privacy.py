@@ -88,7 +88,7 @@ CHAIN = (
 def posts(count: int, share: float) -> pl.Series:
     """Texts of about 150 characters, of which this share holds one thing to mask."""
     rng = np.random.default_rng(7)
-    picks = rng.integers(0, len(WORDS), (count, 25))
+    picks = rng.integers(0, len(WORDS), (count, 20))
     hit = rng.random(count) < share
     return pl.Series(
         [
