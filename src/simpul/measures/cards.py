@@ -96,7 +96,8 @@ def _needs(measure: Measure, english: bool) -> str:
 def _evidence(measure: Measure, english: bool) -> str:
     if measure.view is None:
         return "-"
-    view, where = measure.open or (measure.view, measure.where)
+    view = measure.open.view if measure.open else measure.view
+    where = measure.open.where if measure.open else measure.where
     rules = " and ".join(" ".join(_shown(part) for part in rule if part is not None) for rule in where)
     return f"{view.name} ({view.title[english]})" + (f": {rules}" if rules else "")
 

@@ -45,15 +45,23 @@ def findings(material: Material, ids: Iterable[str] | None = None, *, least: int
     """As `compute`, keeping the material's views, which are the tables that the evidence queries name."""
     catalogue = measures()
     wanted = [m for m in (catalogue[id] for id in (catalogue if ids is None else ids)) if m.view]
-    lacking = {m.id: reason for m in wanted if (reason := material.lacks(m.all_needs))}
+    known = subjects_of(material)
+    lacking = {m.id: reason for m in wanted if (reason := _lack(m, material, known))}
     present = [m for m in wanted if m.id not in lacking]
-    known, counted = subjects_of(material), count(material, present)
+    counted = count(material, present)
     cells = [_complete(m, counted[m.id], known, least) for m in present]
     absent = [unavailable(catalogue[id], reason) for id, reason in lacking.items()]
     if not wanted:
         return pl.DataFrame(schema=FINDINGS)
     table = pl.concat([*cells, *absent], how="diagonal_relaxed")
     return finish(protect(table, known.parents, catalogue), material.labels)
+
+
+def _lack(measure: Measure, material: Material, known: Subjects) -> str | None:
+    """Why nothing can be counted at all, if so."""
+    if measure.counted.of_officials and known.parents.is_empty():
+        return "no_officials"
+    return material.lacks(measure.all_needs)
 
 
 def _complete(measure: Measure, cells: pl.DataFrame, known: Subjects, least: int) -> pl.DataFrame:

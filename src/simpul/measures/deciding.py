@@ -8,7 +8,7 @@ import polars as pl
 
 from simpul.measures.findings import evidence_json
 from simpul.measures.intervals import wilson
-from simpul.measures.measure import Measure, View
+from simpul.measures.measure import Measure
 
 EMPTY = pl.col("n").fill_null(0) == 0
 
@@ -113,15 +113,16 @@ def _nothing(measure: Measure) -> str:
 
 
 def _evidence(measure: Measure, cells: pl.DataFrame) -> pl.Series:
-    view, where = measure.open or (measure.counted, measure.where)
-    queries = [
-        evidence_json(view.name, (*_subject_is(view, kind, id), *where))
-        for kind, id in cells.select("subject_kind", "subject_id").rows()
-    ]
+    view = measure.open.view if measure.open else measure.counted
+    where = measure.open.where if measure.open else measure.where
+    subjects = cells.select("subject_kind", "subject_id").rows()
+    queries = [evidence_json(view.name, (*_subject_is(measure, kind, id), *where)) for kind, id in subjects]
     return pl.Series("evidence", queries, dtype=pl.String)
 
 
-def _subject_is(view: View, kind: str, id: str) -> list[tuple[str, str, str]]:
-    if view.names_subjects:
+def _subject_is(measure: Measure, kind: str, id: str) -> list[tuple[str, str, str]]:
+    if measure.open:
+        return [(measure.open.subject, "==", id)]
+    if measure.counted.names_subjects:
         return [("subject_kind", "==", kind), ("subject_id", "==", id)]
-    return [] if kind == "corpus" else [(view.subjects[kind], "==", id)]
+    return [] if kind == "corpus" else [(measure.counted.subjects[kind], "==", id)]

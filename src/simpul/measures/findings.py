@@ -51,6 +51,10 @@ REASONS: dict[str, Words] = {
         "Tidak tersedia karena kolom “{0}” tidak terisi pada baris yang dihitung.",
         "Not available because the column “{0}” holds no value in the rows that count.",
     ),
+    "no_officials": (
+        "Tidak tersedia karena tidak ada akun resmi yang dikenal. Isi lembar “akun” di buku kerja acuan.",
+        "Not available because no official account is known. Fill the sheet “akun” of the reference workbook.",
+    ),
     "no_rows": (
         "Tidak tersedia karena tidak ada baris yang dapat dihitung di “{0}” dalam jangka waktu ini.",
         "Not available because “{0}” holds nothing to count in this window.",

@@ -42,6 +42,9 @@ INPUTS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+ALWAYS = ("posts", "accounts")  # tables that every study has, be they empty
+
+
 class Material:
     """Tables, window and views of one computation.
 
@@ -59,7 +62,7 @@ class Material:
         until: datetime | None = None,
         offset: int = clock.WIB,
     ):
-        for name in ("posts", "accounts"):
+        for name in ALWAYS:
             if name not in tables:
                 raise ValueError(f"measures need the table {name}")
         self._given: dict[str, Frame] = {
@@ -117,7 +120,7 @@ class Material:
     def lacks(self, needs: Needs) -> str | None:
         """Why the needs are not met, as a reason of `findings.REASONS`; None if they are."""
         for name, columns in needs.items():
-            if not self._has_rows(name):
+            if name not in ALWAYS and not self._has_rows(name):
                 return f"table_absent:{name}"
             for column in columns:
                 if column not in self._columns[name]:

@@ -56,7 +56,8 @@ class View:
 
     `key` names the columns that identify a row; the first is never null. `subjects` maps a kind of subject to the column
     that holds its id; a view whose rows name their subject themselves (columns `subject_kind`, `subject_id`) has none.
-    `repeating` are texts with far fewer values than rows, which Polars keeps as categories.
+    `repeating` are texts with far fewer values than rows, which Polars keeps as categories. `of_officials`: it holds
+    nothing unless official accounts are known.
     """
 
     name: str
@@ -67,6 +68,7 @@ class View:
     build: Callable[[Material], nw.LazyFrame[Any]] = field(repr=False)
     subjects: Mapping[str, str] = field(default_factory=dict)
     repeating: tuple[str, ...] = ()
+    of_officials: bool = False
 
     @property
     def names_subjects(self) -> bool:
@@ -81,6 +83,15 @@ class Note:
     hit: Aggregate
     of: Aggregate
     whole: bool = False
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Where the rows behind a measure lie, if not in its own view: `subject` is the column of the subject's id."""
+
+    view: View
+    subject: str
+    where: Conditions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +138,7 @@ class Measure:
     empty: str | None = None
     needs: Needs = field(default_factory=dict)
     note: Note | None = None
-    open: tuple[View, Conditions] | None = None
+    open: Opening | None = None
     version: int = 1
 
     @property

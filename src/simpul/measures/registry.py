@@ -35,5 +35,5 @@ def measures() -> dict[str, Measure]:
 
 def views() -> dict[str, View]:
     """The views whose rows are evidence, by name: the tables that a study writes beside its own."""
-    used = [m.open[0] if m.open else m.view for m in measures().values()]
+    used = [m.open.view if m.open else m.view for m in measures().values()]
     return {view.name: view for view in used if view is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simpul.measures.aggregates import one
 from simpul.measures.evidence import Conditions
-from simpul.measures.measure import Family, Measure, Words
+from simpul.measures.measure import Family, Measure, Opening, Words
 from simpul.measures.views.coded import CODED, POVERTY
 from simpul.measures.views.topics import TALKS, TOPICS
 
@@ -73,7 +73,7 @@ def _agenda_gap(id: str, talk: str, names: Words) -> Measure:
         n=one("coded"),
         value=one("gap"),
         persons="where" if talk == "public" else None,
-        open=(CODED, (("source", "in", TALKS[talk]), DECIDED)),
+        open=Opening(CODED, "topic", (("source", "in", TALKS[talk]), DECIDED)),
         needs=LABELLED,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simpul.measures.aggregates import matching, one
 from simpul.measures.evidence import Conditions
-from simpul.measures.measure import Family, Measure, Note
+from simpul.measures.measure import Family, Measure, Note, Opening
 from simpul.measures.views.coded import CODED, PUBLIC_SOURCES
 from simpul.measures.views.households import HOUSEHOLDS
 from simpul.measures.views.place_voices import PLACE_VOICES
@@ -106,7 +106,7 @@ FAMILY = Family(
             n=one("located"),
             persons="where",
             needs={"places": ("poor",)},
-            open=(CODED, (*ANY, PLACED)),
+            open=Opening(CODED, "place", (*ANY, PLACED)),
             note=Note("place_known", one("located"), one("voiced")),
         ),
         Measure(

@@ -146,6 +146,7 @@ CONTACTS = View(
         ),
     },
     build=_contacts,
+    of_officials=True,
     repeating=('account_id', 'agency', 'platform', 'author', 'person', 'by', 'how'),
     subjects=OWNED,
 )  # fmt: skip

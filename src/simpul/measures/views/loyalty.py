@@ -83,6 +83,7 @@ LADDER = View(
     },
     needs=CONTACTS.needs,
     build=_ladder,
+    of_officials=True,
     repeating=("subject_kind", "subject_id", "person", "tier"),
 )
 
@@ -118,5 +119,6 @@ VISITS = View(
     },
     needs=CONTACTS.needs,
     build=_visits,
+    of_officials=True,
     repeating=("subject_kind", "subject_id", "person"),
 )

@@ -107,5 +107,6 @@ FOLLOWERS = View(
         "observations": ("metric", "observed_at", "subject", "subject_kind", "value"),
     },
     build=_followers,
+    of_officials=True,
     subjects={"account": "account_id"},
 )

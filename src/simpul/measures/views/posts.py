@@ -140,5 +140,6 @@ OFFICIAL_POSTS = View(
         "posts": ("account_id", "created_at", "kind", "post_id"),
     },
     build=_official_posts,
+    of_officials=True,
     subjects=OWNED,
 )

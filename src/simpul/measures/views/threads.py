@@ -197,6 +197,7 @@ COMMENTS = View(
     },
     needs=THREAD_NEEDS,
     build=_comments,
+    of_officials=True,
     repeating=("account_id", "agency", "platform", "person", "stance"),
     subjects=OWNED,
 )
@@ -245,6 +246,7 @@ EXCHANGES = View(
     },
     needs=THREAD_NEEDS,
     build=_exchanges,
+    of_officials=True,
     repeating=("account_id", "agency", "platform", "person"),
     subjects=OWNED,
 )
