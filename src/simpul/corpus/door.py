@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
+from simpul.corpus.accounts import Accounts, hide, keys
 from simpul.corpus.chunks import Chunk, conform
 from simpul.corpus.masking import mask, mask_links
 from simpul.corpus.pseudonyms import pseudonyms
-from simpul.corpus.records import NAMED_KINDS, TABLES
+from simpul.corpus.records import RAW_TABLES, TABLES
 from simpul.corpus.rejects import CODES
+from simpul.corpus.shown_cells import shown
+from simpul.corpus.vocabulary import choices
 
-VERSION = 1  # grows whenever the same raw tables would give other records
-
-# Cells that are shown in a reject as they are (masked); of anything else only the shape is shown.
-SHOWN = {
-    "id_damaged",
-    "number_invalid",
-    "number_damaged",
-    "date_invalid",
-    "place_unknown",
-    "file_columns",
-    "date_order_unknown",
-}
+VERSION = 2  # grows whenever the same raw tables would give other records
 
 Tables = dict[str, pl.DataFrame]
+ORGANISATION = "org:"  # how the id of an organisation begins; all other actors are people
 
 
 @dataclass(frozen=True)
@@ -42,19 +36,18 @@ class Door:
     file: str
 
     def admit(self, chunk: Chunk) -> Tables:
-        """The chunk as canonical tables, without the empty ones."""
-        posts, accounts = conform(chunk.posts, "posts"), conform(chunk.accounts, "accounts")
-        observed, links = conform(chunk.observations, "observations"), conform(chunk.links, "links")
-        platforms = (
-            pl.concat([frame["platform"] for frame in (posts, accounts, observed, links)]).unique().sort()
-        )
+        """The chunk as canonical tables, without the empty ones.
+
+        Raises ValueError where a reader hands over a column that is not declared or a row without platform.
+        """
+        raw = {name: conform(getattr(chunk, name), name) for name in RAW_TABLES}
+        if any(raw[name]["platform"].null_count() for name in ("posts", "accounts", "observations", "links")):
+            raise ValueError("a row has no platform")
         parts = [
-            self._admit_platform(
-                name, *(frame.filter(platform=name) for frame in (posts, accounts, observed, links))
-            )
-            for name in platforms.drop_nulls()
+            self._said(raw["posts"], raw["accounts"], raw["observations"], raw["links"]),
+            self._surveyed(raw["actors"], raw["survey_ties"]),
+            {"rejects": self._refused(raw["rejects"])},
         ]
-        parts += [self._admit_survey(chunk), {"rejects": self._rejects(conform(chunk.rejects, "rejects"))}]
         return self._gather(parts)
 
     def _gather(self, parts: list[Tables]) -> Tables:
@@ -69,244 +62,153 @@ class Door:
                 )
         return gathered
 
-    # --- accounts, posts and what was counted on one platform ------------------------------------------------
+    # --- accounts, posts and what was counted ----------------------------------------------------------------
 
-    def _admit_platform(
-        self,
-        platform: str,
-        posts: pl.DataFrame,
-        accounts: pl.DataFrame,
-        observed: pl.DataFrame,
-        links: pl.DataFrame,
+    def _said(
+        self, posts: pl.DataFrame, accounts: pl.DataFrame, observed: pl.DataFrame, links: pl.DataFrame
     ) -> Tables:
-        ids = _Accounts(self, platform, posts, accounts)
-        posts = posts.with_columns(
-            account_id=ids.of(posts["author"]),
-            alias=self._post_ids(platform, posts["native_id"]),
-            named=ids.named(posts["author"]),
+        posts = _keyed(posts, "author", "parent_author", "shared_author").sort(
+            "platform", maintain_order=True
         )
-        own = pl.col("named")
-        stored = posts.select(
-            pl.when(own).then(pl.format("{}:{}", "platform", "native_id")).otherwise("alias").alias("post_id"),
-            "platform", "kind", "account_id",
-            self._post_ids(platform, posts["parent"]).alias("parent_id"),
-            self._post_ids(platform, posts["root"]).alias("root_id"),
-            self._post_ids(platform, posts["shared"]).alias("shared_id"),
-            ids.of(posts["parent_author"]).alias("parent_account_id"),
-            ids.of(posts["shared_author"]).alias("shared_account_id"),
-            mask(posts["text"], platform, self.key, ids.kept).alias("text"),
-            "created_at",
-            pl.when(own).then("url").alias("url"),
-            "place", "passed_on_by", "spoken_for",
-            mask_links(posts["links"], platform, self.key, ids.kept).alias("links"),
-            "hashtags",
-            ids.of_lists(posts["mentions"]).alias("mentions"),
-            "media",
-            pl.when(own).then("alias").alias("alias"),
-            "row",
-        )  # fmt: skip
-        counted = observed.select(
-            pl.when(pl.col("subject_kind") == "post")
-            .then(self._post_ids(platform, observed["subject"]))
-            .otherwise(ids.of(observed["subject"]))
-            .alias("subject"),
-            "subject_kind", "metric", "value", "observed_at", "row",
-        )  # fmt: skip
-        hidden = posts.filter(~own).select(
-            pl.col("alias").alias("id"), pl.lit("post").alias("kind"), "platform", "native_id", "url"
-        )
+        accounts, links = _keyed(accounts, "author"), _keyed(links, "author")
+        who = Accounts(self.key, self.register, posts, accounts)
+        stored, hidden = self._posts(posts, who)
         return {
             "posts": stored,
-            "accounts": ids.table(),
-            "observations": counted,
+            "accounts": who.table(),
+            "observations": self._observations(observed, who),
             "links": links.select(
-                ids.of(links["author"]).alias("account_id"),
-                self._actor_ids(links["actor_id"]).alias("actor_id"),
+                who.ids(links["author"], links["platform"])["id"].alias("account_id"),
+                self._actor_ids(links["actor_id"]),
                 "basis",
             ),
-            "identities": pl.concat([ids.identities(), hidden], how="diagonal"),
+            "identities": pl.concat([who.identities(), hidden], how="diagonal"),
         }
 
-    def _post_ids(self, platform: str, native: pl.Series) -> pl.Series:
-        return _joined(platform, pseudonyms(native, self.key, f"post:{platform}"))
+    def _posts(self, posts: pl.DataFrame, who: Accounts) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The posts, and the identities of those whose ids are hidden: all but those of named accounts.
 
-    # --- people and households of a survey --------------------------------------------------------------------
+        On YouTube the id of a reply begins with the id of the comment that it answers, so a named account's reply would lead
+        back to a citizen; so would the address of a comment or a reply that holds the id of what it answers.
+        """
+        account = who.ids(posts["author"], posts["platform"])
+        own = account["named"] & ~posts["native_id"].str.starts_with(posts["parent"]).fill_null(False)
+        telling = pl.any_horizontal(
+            pl.col("url").str.contains(pl.col(name), literal=True).fill_null(False)
+            for name in ("parent", "root")
+        ) & pl.col("kind").is_in(["comment", "reply"])
+        alias = self._post_ids(posts["native_id"], posts["platform"])
+        stored = posts.select(
+            pl.when(own).then(pl.format("{}:{}", "platform", "native_id")).otherwise(alias).alias("post_id"),
+            "platform", "kind",
+            account["id"].alias("account_id"),
+            *(self._post_ids(posts[name], posts["platform"]).alias(f"{name}_id") for name in ("parent", "root", "shared")),
+            *(
+                who.ids(posts[f"{name}_author"], posts["platform"])["id"].alias(f"{name}_account_id")
+                for name in ("parent", "shared")
+            ),
+            self._masked(posts, "text", who),
+            "created_at",
+            pl.when(pl.lit(own) & ~telling).then("url").alias("url"),
+            "place",
+            pl.col("passed_on_by").replace_strict(_codes("role"), default=None, return_dtype=pl.String),
+            pl.col("spoken_for").replace_strict(_codes("group"), default=None, return_dtype=pl.String),
+            self._masked(posts, "links", who),
+            self._masked(posts, "hashtags", who),
+            _mentions(posts, who),
+            "media",
+            pl.when(own).then(alias).alias("alias"),
+            "row",
+        )  # fmt: skip
+        hidden = posts.select(
+            "platform", "native_id", "url", id=alias, kind=pl.lit("post"), own=own
+        ).filter(~pl.col("own"))  # fmt: skip
+        return stored, hidden.drop("own")
 
-    def _admit_survey(self, chunk: Chunk) -> Tables:
-        actors, ties = conform(chunk.actors, "actors"), conform(chunk.survey_ties, "survey_ties")
-        people = actors.filter(pl.col("kind") != "organisation")
-        identities = people.select(
-            self._actor_ids(pl.col("actor_id"), people).alias("id"),
-            pl.lit("actor").alias("kind"),
-            pl.col("actor_id").alias("native_id"),
+    def _masked(self, posts: pl.DataFrame, column: str, who: Accounts) -> pl.Series:
+        """A column of texts, or of lists of texts, masked; handles and links are read as each platform writes them.
+
+        The posts are sorted by platform.
+        """
+        texts = posts[column]
+        if texts.dtype == pl.List and not texts.list.len().sum():
+            return texts
+        apply: Callable[..., pl.Series] = mask_links if texts.dtype == pl.List else mask
+        runs = posts["platform"].rle().struct.unnest()
+        starts = runs["len"].cum_sum() - runs["len"]
+        parts = [
+            apply(texts.slice(start, length), platform, self.key, who.named_on(platform))
+            for start, length, platform in zip(starts, runs["len"], runs["value"], strict=True)
+        ]
+        return pl.concat([texts.clear(), *parts])
+
+    def _observations(self, observed: pl.DataFrame, who: Accounts) -> pl.DataFrame:
+        parts = []
+        for of_posts in (True, False):
+            part = observed.filter((pl.col("subject_kind") == "post") == of_posts)
+            subject, platforms = part["subject"], part["platform"]
+            ids = (
+                self._post_ids(subject, platforms)
+                if of_posts
+                else who.ids(keys(subject, platforms), platforms)["id"]
+            )
+            parts.append(part.drop("platform").with_columns(subject=ids))
+        return pl.concat(parts)
+
+    def _post_ids(self, native: pl.Series, platforms: pl.Series) -> pl.Series:
+        return hide(native, platforms, self.key, "post")
+
+    # --- people and households of a survey -------------------------------------------------------------------
+
+    def _surveyed(self, actors: pl.DataFrame, ties: pl.DataFrame) -> Tables:
+        stored = actors.with_columns(self._actor_ids(actors["actor_id"]))
+        people = pl.DataFrame({"id": stored["actor_id"], "native_id": actors["actor_id"]}).filter(
+            ~pl.col("native_id").str.starts_with(ORGANISATION)
         )
         return {
-            "actors": actors.with_columns(self._actor_ids(pl.col("actor_id"), actors)),
+            "actors": stored,
             "survey_ties": ties.with_columns(
-                self._actor_ids(pl.col("source"), ties), self._actor_ids(pl.col("target"), ties)
+                self._actor_ids(ties["source"]), self._actor_ids(ties["target"])
             ),
-            "identities": identities,
+            "identities": people.with_columns(kind=pl.lit("actor")),
         }
 
-    def _actor_ids(self, ids: pl.Series | pl.Expr, frame: pl.DataFrame | None = None) -> pl.Series:
-        """Pseudonyms of people; organisations (`org:…`) keep their ids."""
-        raw = frame.select(ids).to_series() if isinstance(ids, pl.Expr) and frame is not None else ids
-        assert isinstance(raw, pl.Series)
-        hidden = pl.format("~{}", pseudonyms(raw, self.key, "actor"))
-        return (
-            pl.DataFrame({raw.name: raw})
-            .select(
-                pl.when(pl.col(raw.name).str.starts_with("org:"))
-                .then(pl.col(raw.name))
-                .otherwise(hidden)
-                .alias(raw.name)
-            )
-            .to_series()
-        )
+    def _actor_ids(self, ids: pl.Series) -> pl.Series:
+        """Pseudonyms of people; organisations keep their ids."""
+        hidden = "~" + pseudonyms(ids, self.key, "actor")
+        return ids.zip_with(ids.str.starts_with(ORGANISATION).fill_null(False), hidden)
 
-    # --- rejects ----------------------------------------------------------------------------------------------
+    # --- rejects ---------------------------------------------------------------------------------------------
 
-    def _rejects(self, rejects: pl.DataFrame) -> pl.DataFrame:
-        shape = pl.col("value").str.slice(0, 80).str.replace_all(r"\p{L}", "x").str.replace_all(r"\d", "9")
-        cell = mask(rejects["value"].str.slice(0, 80), "", self.key, frozenset())
+    def _refused(self, rejects: pl.DataFrame) -> pl.DataFrame:
         return rejects.with_columns(
+            shown(rejects, self.key),
             file=pl.lit(self.file),
-            value=pl.when(pl.col("code").is_in(list(SHOWN)) & pl.col("column").is_not_null())
-            .then(cell)
-            .otherwise(shape),
             advice=pl.col("code").replace_strict({code: advice.id for code, advice in CODES.items()}),
         )
 
 
-class _Accounts:
-    """The accounts of one platform in one chunk: key → account id, by the register."""
-
-    def __init__(self, door: Door, platform: str, posts: pl.DataFrame, accounts: pl.DataFrame):
-        self._door, self._platform = door, platform
-        columns = ["author", "author_id", "author_name", "author_kind", "url"]
-        own = posts.select(columns[:4]).unique(maintain_order=True)
-        self._seen = (
-            pl.concat([accounts.select(columns), own], how="diagonal")
-            .with_columns(author=_key(pl.col("author")))
-            .filter(pl.col("author").is_not_null())
-            .group_by("author", maintain_order=True)
-            .agg(pl.exclude("author").drop_nulls().first())
-        )
-        self._table = self._resolve()
-        self.kept = frozenset(self._table.filter("named")["author"]) | frozenset(self._registered()["author"])
-
-    def _registered(self) -> pl.DataFrame:
-        return self._door.register.filter(
-            (pl.col("platform") == self._platform) & pl.col("kind").is_in(NAMED_KINDS)
-        )
-
-    def _resolve(self) -> pl.DataFrame:
-        """Each seen key with its register row. A page that exported its own posts is also found by its display name."""
-        register = (
-            self._door.register.filter(platform=self._platform).drop("platform").unique("author", keep="last")
-        )
-        by_name = register.select(
-            pl.col("name").str.to_lowercase().alias("shown"), pl.col("author").alias("by_name")
-        )
-        by_name = by_name.filter(pl.col("shown").is_not_null()).unique("shown", keep="none")
-        seen = self._seen.with_columns(
-            shown=pl.when(pl.col("author_kind") == "official").then(
-                pl.col("author_name").str.to_lowercase().str.strip_chars()
-            )
-        ).join(by_name, on="shown", how="left")
-        seen = seen.with_columns(
-            account=pl.when(~pl.col("author").is_in(register["author"].implode()))
-            .then("by_name")
-            .otherwise(None)
-            .fill_null(pl.col("author"))
-        )
-        kinds = register.rename({"author": "account", "name": "registered_name"})
-        seen = seen.join(kinds, on="account", how="left", maintain_order="left").with_columns(
-            kind=pl.coalesce("kind", "author_kind", pl.lit("citizen"))
-        )
-        return seen.with_columns(named=pl.col("kind").is_in(NAMED_KINDS))
-
-    def of(self, keys: pl.Series) -> pl.Series:
-        """Account ids of author keys, also of keys that are not among the authors (mentions, parents)."""
-        frame = pl.DataFrame({"author": _text_key(keys)})
-        distinct = (
-            frame.unique()
-            .filter(pl.col("author").is_not_null())
-            .join(self._table.select("author", "account", "named"), on="author", how="left")
-        )
-        registered = self._registered()["author"].implode()
-        distinct = distinct.with_columns(
-            account=pl.col("account").fill_null(pl.col("author")),
-            named=pl.col("named").fill_null(pl.col("author").is_in(registered)),
-            hidden=_joined(
-                self._platform, pseudonyms(distinct["author"], self._door.key, f"account:{self._platform}")
-            ),
-        ).select(
-            "author",
-            pl.when("named")
-            .then(pl.format("{}:{}", pl.lit(self._platform), "account"))
-            .otherwise("hidden")
-            .alias("id"),
-        )
-        return frame.join(distinct, on="author", how="left", maintain_order="left")["id"]
-
-    def of_lists(self, lists: pl.Series) -> pl.Series:
-        """The same for lists of keys; null stays null."""
-        if lists.is_empty() or lists.list.len().fill_null(0).max() == 0:
-            return lists
-        frame = pl.DataFrame({"keys": lists}).with_row_index("i")
-        flat = frame.filter(pl.col("keys").list.len() > 0).explode("keys")
-        flat = (
-            flat.with_columns(id=self.of(flat["keys"]))
-            .group_by("i", maintain_order=True)
-            .agg(pl.col("id").unique(maintain_order=True))
-        )
-        joined = frame.join(flat, on="i", how="left", maintain_order="left")
-        return joined.select(
-            pl.when(pl.col("id").is_null()).then("keys").otherwise("id").alias("mentions")
-        ).to_series()
-
-    def named(self, keys: pl.Series) -> pl.Series:
-        frame = pl.DataFrame({"author": _text_key(keys)})
-        joined = frame.join(
-            self._table.select("author", "named"), on="author", how="left", maintain_order="left"
-        )
-        return joined["named"].fill_null(False)
-
-    def table(self) -> pl.DataFrame:
-        shown = pl.col("named")
-        return self._table.with_columns(account_id=self.of(self._table["author"])).select(
-            "account_id",
-            pl.lit(self._platform).alias("platform"),
-            pl.when(shown).then("account").alias("handle"),
-            pl.when(shown).then(pl.coalesce("registered_name", "author_name")).alias("name"),
-            "kind", "agency", "pillar", "place",
-        )  # fmt: skip
-
-    def identities(self) -> pl.DataFrame:
-        hidden = self._table.with_columns(id=self.of(self._table["author"])).filter(~pl.col("named"))
-        return hidden.select(
-            "id",
-            pl.lit("account").alias("kind"),
-            pl.lit(self._platform).alias("platform"),
-            pl.coalesce("author_id", "author").alias("native_id"),
-            pl.col("author").alias("handle"),
-            pl.col("author_name").alias("name"),
-            "url",
-        )
+def _keyed(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    return frame.with_columns(keys(frame[name], frame["platform"]) for name in columns)
 
 
-def _key(handle: pl.Expr) -> pl.Expr:
-    """The account key: lower case, without @ and blanks around it; empty is null."""
-    bare = handle.str.strip_chars().str.strip_prefix("@").str.to_lowercase()
-    return pl.when(bare != "").then(bare)
-
-
-def _text_key(keys: pl.Series) -> pl.Series:
-    return pl.DataFrame({"key": keys.cast(pl.String)}).select(_key(pl.col("key"))).to_series()
-
-
-def _joined(platform: str, hidden: pl.Series) -> pl.Series:
-    return (
-        pl.DataFrame({"hidden": hidden}).select(pl.format("{}:~{}", pl.lit(platform), "hidden")).to_series()
+def _mentions(posts: pl.DataFrame, who: Accounts) -> pl.Series:
+    """The account ids of each post's mentions, each once; null stays null."""
+    lists = posts["mentions"]
+    if not lists.list.len().sum():
+        return lists
+    rows = posts.select("platform", "mentions").with_row_index("post")
+    flat = rows.filter(pl.col("mentions").list.len() > 0).explode("mentions")
+    named = keys(flat["mentions"], flat["platform"])
+    ids = (
+        flat.select("post", id=who.ids(named, flat["platform"])["id"])
+        .group_by("post", maintain_order=True)
+        .agg(pl.col("id").drop_nulls().unique(maintain_order=True))
     )
+    found = rows.join(ids, on="post", how="left", maintain_order="left")
+    return found.select(pl.coalesce("id", "mentions").alias("mentions")).to_series()
+
+
+def _codes(vocabulary: str) -> dict[str, str]:
+    """The vocabulary's codes, each for itself: whatever else stands in their place is not stored, since it may be a name."""
+    return {code: code for code in choices(vocabulary).values()}

@@ -26,13 +26,23 @@ def pseudonym(value: str, key: bytes, domain: str) -> str:
 
 def pseudonyms(values: pl.Series, key: bytes, domain: str) -> pl.Series:
     """`pseudonym` of each value of a String column, compiled; null stays null, the name stays. Releases the GIL."""
+    return _digests(values, key, domain + _SEPARATOR)
+
+
+def pseudonyms_by(values: pl.Series, groups: pl.Series, key: bytes, domain: str) -> pl.Series:
+    """The same with the domain `<domain>:<group>`, where each value has its own group; null where the group is null too."""
+    return _digests((groups + _SEPARATOR + values).alias(values.name), key, f"{domain}:")
+
+
+def _digests(values: pl.Series, key: bytes, prefix: str) -> pl.Series:
     from simpul.corpus.blake2b import digests  # compiled code is loaded only where it runs
 
     _check(key)
     data, offsets = buffers(values)
     absent = values.is_null().to_numpy()
-    prefix = np.frombuffer((domain + _SEPARATOR).encode(), np.uint8)
-    out = digests(data, offsets, absent, np.frombuffer(key, np.uint8), prefix)
+    out = digests(
+        data, offsets, absent, np.frombuffer(key, np.uint8), np.frombuffer(prefix.encode(), np.uint8)
+    )
     return from_buffers(out, np.arange(len(offsets)) * CHARACTERS, ~absent).alias(values.name)
 
 
