@@ -18,6 +18,11 @@ from simpul.measures.findings import FINDINGS
 from simpul.measures.material import Material
 from simpul.measures.registry import measures
 
+SMALL = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.adaptive.enabled": "false",
+}  # fastest for a few hundred rows
+
 pytestmark = [
     pytest.mark.spark,
     pytest.mark.skipif(spark.missing() is not None, reason=(spark.missing() or ("", ""))[1]),
@@ -39,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def materials(folder: Path) -> Iterator[dict[str, Material]]:
     """The same tables on both engines."""
-    session = spark.session()
+    session = spark.session(settings=SMALL)
     window = (START, at(days=DAYS))
     embedded = {path.stem: pl.scan_parquet(path) for path in folder.glob("*.parquet")}
     yield {

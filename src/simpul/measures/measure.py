@@ -156,7 +156,8 @@ class Measure:
         """The columns it cannot do without, by table: its view's, its own, and those of counts if it needs metrics."""
         merged: dict[str, set[str]] = {}
         view = self.view.needs if self.view else {}
-        for needs in (view, self.needs, COUNTS if self.metrics else {}):
+        counted = set(self.metrics) - {"comments"}  # which may be counted in the threads themselves
+        for needs in (view, self.needs, COUNTS if counted else {}):
             for name, columns in needs.items():
                 merged.setdefault(name, set()).update(columns)
         return {name: tuple(sorted(merged[name])) for name in sorted(merged)}

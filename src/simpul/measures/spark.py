@@ -35,8 +35,8 @@ def missing() -> tuple[str, str] | None:
     return None
 
 
-def session(cores: int = 2) -> Any:
-    """A local Spark session on so many cores, or the one that already runs.
+def session(cores: int = 2, settings: Mapping[str, str] | None = None) -> Any:
+    """A local Spark session on so many cores, or the one that already runs; `settings` are Spark's own, by name.
 
     Workers use this very Python, times are UTC, and nothing listens beyond the loopback. Raises RuntimeError (English) if
     `missing()` says why.
@@ -49,7 +49,7 @@ def session(cores: int = 2) -> Any:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master(f"local[{cores}]").appName("simpul")
-    for name, value in SETTINGS.items():
+    for name, value in {**SETTINGS, **(settings or {})}.items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
