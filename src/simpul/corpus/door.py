@@ -92,7 +92,8 @@ class Door:
         back to a citizen; so would the address of a comment or a reply that holds the id of what it answers.
         """
         account = who.ids(posts["author"], posts["platform"])
-        own = account["named"] & ~posts["native_id"].str.starts_with(posts["parent"]).fill_null(False)
+        led_back = posts.select(pl.col("native_id").str.starts_with(pl.col("parent")).fill_null(False))
+        own = account["named"] & ~led_back.to_series()
         telling = pl.any_horizontal(
             pl.col("url").str.contains(pl.col(name), literal=True).fill_null(False)
             for name in ("parent", "root")

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
+from simpul.corpus import column_map
 from simpul.corpus import door as doors
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.door import Door, Tables
 from simpul.corpus.key import key_id
-from simpul.corpus.reader import NO, Match, Options, Reader, readers
+from simpul.corpus.reader import Options, Reader, readers
+from simpul.corpus.recognising import Blank, choose
 from simpul.corpus.rejects import FileRefused
-from simpul.corpus.source import Source, sources
+from simpul.corpus.source import UNREADABLE, Source, sources
 from simpul.corpus.store import Batch, Store
 
-SURE = 60  # the least score at which a reader is taken
-MARGIN = 5  # two readers this close are both named, and neither is taken
+FAULTS = (Exception, pl.exceptions.PanicException)  # the latter is what a fault inside Polars raises
 
 Progress = Callable[[str, int, int], None]  # file name, done, of
+Note = tuple[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,81 +53,94 @@ class Import:
     format: str | None = None
 
 
-def import_paths(paths: Iterable[Path], how: Import, progress: Progress = lambda *_: None) -> list[Batch]:
-    """Imports every file under the paths; returns one batch per file, in order, those already there included.
+def import_paths(
+    paths: Iterable[Path],
+    how: Import,
+    progress: Progress = lambda *_: None,
+    exclude: Collection[Path] = (),
+) -> list[Batch]:
+    """Imports every file under the paths once; returns one batch per file, in order, those already there included.
 
-    Raises StoreProblem where the corpus cannot be written; all batches before it stay in.
+    `exclude`: files and folders under the paths that are no exports. A batch of the same bytes that was imported under another
+    register or with other options goes, since the new one replaces it; so does the refusal of a file that is now read.
+    Raises StoreProblem where the corpus cannot be written (all batches before it stay in), KeyError for an unknown format.
     """
+    if how.format is not None:
+        readers()[how.format]
     how.store.sweep()
-    found = list(sources(list(paths)))
+    left_out = {path.resolve() for path in exclude}
+    found = list(
+        dict.fromkeys(source for source in sources(list(paths)) if not _is_left_out(source, left_out))
+    )
     batches = []
     for position, source in enumerate(found):
         progress(source.name, position, len(found))
-        batches.append(import_source(source, how))
+        batches.append(_import(source, how))
+    _retire(how.store, batches)
     progress("", len(found), len(found))
     return batches
 
 
-def import_source(source: Source, how: Import) -> Batch:
+def files(paths: Iterable[Path], exclude: Collection[Path] = ()) -> list[Source]:
+    """The files under the paths, each once and in order, without column maps and what is excluded."""
+    left_out = {path.resolve() for path in exclude}
+    return list(dict.fromkeys(each for each in sources(list(paths)) if not _is_left_out(each, left_out)))
+
+
+def _is_left_out(source: Source, left_out: set[Path]) -> bool:
+    path = source.path
+    if path.suffix == ".toml" and (path.name == column_map.NAME or path.with_suffix("").exists()):
+        return True  # a column map (see `readers.generic_table`)
+    if not left_out:
+        return False
+    whole = path.resolve()
+    return whole in left_out or not left_out.isdisjoint(whole.parents)
+
+
+def _import(source: Source, how: Import) -> Batch:
     """Imports one file as one batch; the same bytes, reader, register, key and options give the same batch."""
+    origin = hashlib.sha256(str(source.path.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    digest, reader, refusal, notes = origin, None, None, []
     try:
         digest = source.digest()
-        reader, refusal = _choose(source, how.format)
-    except (OSError, zipfile.BadZipFile, RuntimeError) as problem:  # RuntimeError: an encrypted ZIP member
-        digest = hashlib.sha256(str(source.path).encode()).hexdigest()
-        reader, refusal = None, FileRefused("file_unreadable", value=str(problem))
+        reader = choose(source, how.format)
+    except FileRefused as refused:
+        refusal = refused
+    except Blank as blank:
+        notes.append(blank.note)
+    except UNREADABLE as problem:
+        refusal = _unreadable(problem)
     batch = _batch_id(source, digest, reader, how)
     if how.store.has(batch) and not (there := how.store.get(batch)).failed:
         return there
     door = Door(how.key, how.register.accounts, batch, source.name)
-    notes: list[tuple[str, str]] = []
     failed = False
     with how.store.staging(batch) as stage:
-        for tables, said in _admitted(source, reader, refusal, how.options, door):
+        for tables, said in _ahead(_admitted(source, reader, refusal, how.options, door)):
             stage.append(tables)
-            failed |= "file_failed" in tables.get("rejects", pl.DataFrame({"code": []}))["code"]
+            failed |= "rejects" in tables and "file_failed" in tables["rejects"]["code"]
             notes += [note for note in said if note not in notes]
-        done = Batch(
-            batch, source.name, digest, reader.name if reader else "", reader.version if reader else 0, stage.rows, notes, failed
-        )  # fmt: skip
+        name, version = (reader.name, reader.version) if reader else ("", 0)
+        done = Batch(batch, source.name, digest, name, version, stage.rows, notes, failed, origin)
         how.store.commit(stage, done)
     return done
 
 
-def recognise(source: Source) -> list[tuple[Reader, Match]]:
-    """All readers that fit the source, best first."""
-    fits = [(reader, reader.recognise(source)) for reader in readers().values()]
-    return sorted((fit for fit in fits if fit[1].score > NO.score), key=lambda fit: -fit[1].score)
-
-
-def _choose(source: Source, named: str | None) -> tuple[Reader | None, FileRefused | None]:
-    if not source.head:
-        return None, FileRefused("file_empty")
-    if named is not None:
-        return readers()[named], None
-    fits = [fit for fit in recognise(source) if fit[1].score >= SURE]
-    if not fits:
-        return None, FileRefused("file_unknown")
-    if len(fits) > 1 and fits[0][1].score - fits[1][1].score < MARGIN:
-        return None, FileRefused("file_ambiguous", value=f"{fits[0][0].name}, {fits[1][0].name}")
-    return fits[0][0], None
-
-
 def _admitted(
     source: Source, reader: Reader | None, refusal: FileRefused | None, options: Options, door: Door
-) -> Iterator[tuple[Tables, list[tuple[str, str]]]]:
+) -> Iterator[tuple[Tables, list[Note]]]:
     """The file's chunks behind the door; what stops it becomes a reject, so that what was read before stays in."""
     try:
         if refusal is not None:
             raise refusal
         if reader is not None:
-            for chunk in reader.read(source, options):
+            for chunk in _ahead(reader.read(source, options)):
                 yield door.admit(chunk), chunk.notes
     except FileRefused as refused:
         yield door.admit(_refused(refused)), []
-    except (OSError, zipfile.BadZipFile) as problem:
-        yield door.admit(_refused(FileRefused("file_unreadable", value=str(problem)))), []
-    except Exception as fault:
+    except UNREADABLE as problem:
+        yield door.admit(_refused(_unreadable(problem))), []
+    except FAULTS as fault:
         name = reader.name if reader else None
         yield door.admit(_refused(FileRefused("file_failed", column=name, value=type(fault).__name__))), []
 
@@ -132,13 +149,45 @@ def _refused(refusal: FileRefused) -> Chunk:
     return Chunk(rejects=rejects([(refusal.row, refusal.column, refusal.code, refusal.value)]))
 
 
+def _unreadable(problem: BaseException) -> FileRefused:
+    said = (problem.strerror if isinstance(problem, OSError) else None) or str(problem)
+    return FileRefused("file_encrypted" if "encrypt" in said else "file_unreadable", value=said)
+
+
 def _batch_id(source: Source, digest: str, reader: Reader | None, how: Import) -> str:
     """Hash of everything that decides what the batch holds."""
     options = how.options
-    columns = options.columns.read_bytes() if options.columns else b""
+    columns = options.columns or (
+        column_map.beside(source) if reader and reader.name == column_map.FORM else None
+    )
     parts = (
         digest, reader.name if reader else "", reader.version if reader else 0, doors.VERSION, key_id(how.key), how.register.digest,
-        options.day_first, options.timezone, sorted(options.place_codes.items()), hashlib.sha256(columns).hexdigest(),
-        source.name if reader is None else "",
+        options.day_first, options.timezone, sorted(options.place_codes.items()),
+        hashlib.sha256(columns.read_bytes() if columns else b"").hexdigest(), source.name if reader is None else "",
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _retire(store: Store, current: list[Batch]) -> None:
+    """Takes out what the current batches replace. A refusal never replaces what was once read."""
+    ids = {batch.id for batch in current}
+    read = {batch.digest for batch in current if not _is_refusal(batch)}
+    origins = {batch.origin for batch in current}
+    for batch in store.batches():
+        replaced = batch.origin in origins if _is_refusal(batch) else batch.digest in read
+        if replaced and batch.id not in ids:
+            store.undo(batch.id)
+
+
+def _is_refusal(batch: Batch) -> bool:
+    return set(batch.rows) <= {"rejects"}
+
+
+def _ahead(pieces: Iterator[T]) -> Iterator[T]:
+    """The same pieces, each made in a thread while the one before it is used."""
+    end = object()
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, pieces, end)
+        while (piece := coming.result()) is not end:
+            coming = thread.submit(next, pieces, end)
+            yield piece  # type: ignore[misc]

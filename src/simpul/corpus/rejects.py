@@ -21,6 +21,10 @@ CODES: dict[str, Advice] = {
         "Berkas tidak dapat dibaca. Periksa izin akses atau salin ulang berkasnya.",
         "The file cannot be read. Check its permissions or copy it again.",
     ),
+    "file_encrypted": Advice(
+        "Berkas berkata sandi. Buka dengan kata sandinya, simpan tanpa kata sandi, lalu impor.",
+        "The file has a password. Open it with the password, save it without one, and import that.",
+    ),
     "file_unknown": Advice(
         "Format berkas tidak dikenali. Lihat `simpul formats`, atau buat peta kolom (docs/adding-a-format.md).",
         "The file's format is not known. See `simpul formats`, or write a column map (docs/adding-a-format.md).",

@@ -23,7 +23,8 @@ def shown(rejects: pl.DataFrame, key: bytes) -> pl.Series:
 
     Of any other cell only the shape is shown: a letter is x, a digit 9, a sign stays.
     """
-    return rejects.with_columns(pl.col("value").str.slice(0, LONGEST)).select(
+    cut = pl.col("value").str.slice(0, LONGEST).str.replace_all(r"\p{Cc}", " ")
+    return rejects.with_columns(cut).select(
         pl.when(pl.col("code").is_in(OURS) | (pl.col("code").is_in(MEASURED) & _measure()))
         .then(pl.col("value").map_batches(lambda cell: mask(cell, "", key, frozenset()), pl.String))
         .otherwise(pl.col("value").str.replace_all(r"\p{L}", "x").str.replace_all(r"\p{N}", "9"))

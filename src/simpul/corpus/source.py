@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, Any
 
 HEAD = 65_536  # bytes that recognition may look at
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+DOCUMENTS = {
+    "[Content_Types].xml",
+    "mimetype",
+}  # entries of a workbook or another document that is a ZIP inside
+# What opening and reading a file may raise; RuntimeError: a ZIP's password, or a method that Python does not know.
+UNREADABLE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -28,27 +36,26 @@ class Source:
     @property
     def name(self) -> str:
         name = self.path.relative_to(self.root).as_posix() if self.root else self.path.name
-        return f"{name}!{self.member}" if self.member else name
+        whole = f"{name}!{self.member}" if self.member else name
+        return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     @property
     def suffix(self) -> str:
         return Path(self.member or self.path.name).suffix.lower()
 
     def open(self) -> IO[bytes]:
-        """The file's bytes as a stream; raises OSError or zipfile.BadZipFile where it cannot be read."""
+        """The file's bytes as a stream; raises one of UNREADABLE where it cannot be read, also while reading."""
         if self.member is None:
             return self.path.open("rb")
-        with zipfile.ZipFile(self.path) as archive:
-            return io.BytesIO(archive.read(self.member))
+        return _archive(self.path, *_state(self.path)).open(self.member)
 
     def read(self) -> bytes:
         with self.open() as stream:
             return stream.read()
 
     def digest(self) -> str:
-        """SHA-256 of the file's bytes, read in bounded memory."""
-        with self.open() as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+        """SHA-256 of the file's bytes, read in bounded memory, and only once as long as the file stays as it is."""
+        return _digest(self, *_state(self.path))
 
     @cached_property
     def head(self) -> bytes:
@@ -57,32 +64,68 @@ class Source:
             return stream.read(HEAD)
 
 
-def sources(paths: list[Path]) -> Iterator[Source]:
-    """All files under the paths in a stable order; folders are walked, ZIPs that are not workbooks are opened.
+def _state(path: Path) -> tuple[int, int]:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size
 
-    Hidden files, and the resource forks and folder entries of a ZIP, are passed over.
+
+@lru_cache(maxsize=100_000)
+def _digest(source: Source, changed: int, size: int) -> str:
+    with source.open() as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=8)
+def _archive(path: Path, changed: int, size: int) -> zipfile.ZipFile:
+    """An open ZIP: reading its table of contents again for each of thousands of members would take hours."""
+    return zipfile.ZipFile(path)
+
+
+def sources(paths: list[Path]) -> Iterator[Source]:
+    """All files under the paths in a stable order; folders are walked, ZIPs that are not documents are opened.
+
+    Hidden files, and the resource forks and folder entries of a ZIP, are passed over. A folder that cannot be listed and a ZIP
+    that is damaged are sources themselves, so that what is read from them says so.
     """
     for path in paths:
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for file in files:
-            if any(part.startswith(".") for part in file.relative_to(path).parts):
-                continue
-            yield from _members(file, path if path.is_dir() else None)
+        if not path.is_dir():
+            yield from _members(path, None)
+            continue
+        for file in sorted(_walk(path)):
+            yield from _members(file, path)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    closed: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            file = Path(parent, name)
+            if not name.startswith(".") and (file.is_file() or file.is_symlink()):
+                yield file
+    yield from (Path(problem.filename) for problem in closed)
 
 
 def _members(file: Path, root: Path | None) -> Iterator[Source]:
-    if file.suffix.lower() != ".zip" or not _is_archive(file):
+    try:
+        with file.open("rb") as stream:
+            entries = stream.read(4) in ZIP and zipfile.is_zipfile(stream) and _entries(file)
+    except (*UNREADABLE, ValueError):  # ValueError: names in the ZIP that are no text
+        entries = None
+    if not entries:
         yield Source(file, None, root)
         return
-    with zipfile.ZipFile(file) as archive:
-        for info in archive.infolist():
-            hidden = any(part.startswith((".", "__MACOSX")) for part in Path(info.filename).parts)
-            if not info.is_dir() and not hidden:
-                yield Source(file, info.filename, root)
+    yield from (Source(file, name, root) for name in entries)
 
 
-def _is_archive(file: Path) -> bool:
-    try:
-        return zipfile.is_zipfile(file)
-    except OSError:
-        return False
+def _entries(file: Path) -> list[str]:
+    """The files in a ZIP; none if it is a document."""
+    found = _archive(file, *_state(file)).infolist()
+    if DOCUMENTS & {info.filename for info in found}:
+        return []
+    return [
+        info.filename
+        for info in found
+        if not info.is_dir()
+        and not any(part.startswith((".", "__MACOSX")) for part in Path(info.filename).parts)
+    ]

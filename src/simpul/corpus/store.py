@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,17 @@ from typing import Any
 import polars as pl
 
 from simpul.corpus.records import TABLES
+
+DISTINCT = (
+    "post_id",
+    "text",
+    "url",
+    "alias",
+    "id",
+    "native_id",
+    "subject",
+    "actor_id",
+)  # a dictionary would not shorten them
 
 
 class StoreProblem(Exception):
@@ -43,6 +54,7 @@ class Batch:
     rows: dict[str, int]
     notes: list[tuple[str, str]] = field(default_factory=list)
     failed: bool = False  # a fault in Simpul stopped the reading; the next import tries again
+    origin: str = ""  # hash of where the file lay
 
 
 class Stage:
@@ -60,14 +72,17 @@ class Stage:
             piece = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
             if name not in self._writers:
                 self._writers[name] = parquet.ParquetWriter(
-                    self._folder / f"{name}.parquet", piece.schema, compression="zstd", compression_level=1
-                )
+                    self._folder / f"{name}.parquet", piece.schema, compression="zstd", compression_level=1,
+                    use_dictionary=[column for column in frame.columns if column not in DISTINCT],
+                    write_statistics=False,  # ids are in no order, so they would rule nothing out
+                )  # fmt: skip
             self._writers[name].write_table(piece)
             self.rows[name] = self.rows.get(name, 0) + frame.height
 
     def close(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        with ExitStack() as every:
+            for writer in self._writers.values():
+                every.callback(writer.close)
 
 
 @dataclass(frozen=True)
@@ -117,8 +132,10 @@ class Store:
             shutil.rmtree(folder, ignore_errors=True)
 
     def commit(self, stage: Stage, batch: Batch) -> None:
-        """Makes a staged batch visible, at once and whole."""
+        """Makes a staged batch visible, at once and whole, in place of an earlier one of its id."""
         stage.close()
+        if self.has(batch.id):
+            self.undo(batch.id)
         for name in stage.rows:
             target = self.file(name, batch.id)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -156,7 +173,8 @@ class Store:
 
     def scan(self, table: str) -> pl.LazyFrame:
         """All rows of a table over all batches, ordered by batch; an empty frame of its schema if there are none."""
-        files = [self.file(table, batch.id) for batch in self.batches() if table in batch.rows]
+        batches = sorted(path.stem for path in (self.root / "batches").glob("*.json"))
+        files = [file for batch in batches if (file := self.file(table, batch)).exists()]
         if not files:
             return pl.LazyFrame(schema=TABLES[table])
         return pl.scan_parquet(files).cast(TABLES[table])  # type: ignore[arg-type]

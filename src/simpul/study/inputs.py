@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from simpul.corpus.importing import Import, Register
+from simpul.corpus.importing import Import, Register, files
 from simpul.corpus.key import workspace_key
 from simpul.corpus.reader import Options
 from simpul.corpus.reference import Reference, read_reference, starter_reference
 from simpul.corpus.rejects import CODES, FileRefused
-from simpul.corpus.source import sources
+from simpul.corpus.source import UNREADABLE, Source
 from simpul.corpus.store import Batch, Store
 from simpul.study.request import Progress, Request, StudyProblem
 
@@ -82,7 +82,7 @@ def bring_in(request: Request, how: Import, progress: Progress) -> list[Batch]:
     from simpul.corpus.importing import import_paths
 
     paths = exports(request)
-    batches = import_paths(paths, how, lambda _, done, of: progress("import", done, of))
+    batches = import_paths(paths, how, lambda _, done, of: progress("import", done, of), _no_exports(request))
     if not request.paths:
         return how.store.batches()
     if not batches:
@@ -99,8 +99,20 @@ def bring_in(request: Request, how: Import, progress: Progress) -> list[Batch]:
 
 def salt_of(request: Request) -> bytes:
     """The salt of a study's own pseudonyms: the same files and seed give the same, any other study gives others."""
-    digests = sorted(source.digest() for source in sources(exports(request)))
+    digests = sorted(_digest(source) for source in files(exports(request), _no_exports(request)))
     return hashlib.blake2b("|".join([str(request.seed), *digests]).encode(), digest_size=16).digest()
+
+
+def _no_exports(request: Request) -> list[Path]:
+    """What may lie among the exports and is none: the reference workbook, and an earlier run of this study."""
+    return [request.out, *([request.reference] if request.reference else [])]
+
+
+def _digest(source: Source) -> str:
+    try:
+        return source.digest()
+    except UNREADABLE:
+        return source.name  # the import says why
 
 
 def _must_exist(path: Path) -> None:
