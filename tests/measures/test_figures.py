@@ -57,6 +57,7 @@ def test_few_persons_are_hidden() -> None:
         *[None] * 4,
     ]
     assert handed(FULL | {"persons": 5})["status"].to_list() == ["ok"]
+    assert handed(BASE | {"suppressed": True})["reason"].to_list() == ["few_persons:5"]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ def test_few_persons_are_hidden() -> None:
         (FULL | {"subject_kind": "person"}, "person"),
         (FULL | {"subject_kind": "issue"}, "issue"),
         (FULL | {"n": None}, "no n"),
+        (FULL | {"measure": "core", "subject_kind": "account", "subject_id": "x:~abc"}, "citizen"),
     ],
 )
 def test_what_is_not_declared_is_refused(figure: dict[str, Any], problem: str) -> None:

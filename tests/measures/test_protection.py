@@ -152,6 +152,23 @@ def test_no_set_of_parts_has_a_single_hidden_one_beside_a_shown_total(accounts: 
             assert sum(member in hidden for member in members) != 1
 
 
+def test_a_place_cannot_be_had_from_the_whole_that_stands_beside_the_others() -> None:
+    city = City()
+    city.account("x:kota")
+    places = {f"99.71.01.100{i}": voices for i, voices in enumerate((3, 6, 8))}
+    for place, voices in places.items():
+        city.place(place, 1000, 100)
+        for number in range(voices):
+            city.label(city.post(f"x:~{place}{number}", at(days=1)), needs="N01.1", place=place)
+    found = compute(city.tables(), at(), at(days=30), ["voice_share", "need_share"])
+    for id in ("voice_share", "need_share"):
+        assert [cell(found, id, "place", place)["status"] for place in places] == [
+            "suppressed",
+            "suppressed",
+            "ok",
+        ]
+
+
 def test_nothing_changes_where_nothing_is_hidden(found: pl.DataFrame) -> None:
     table = found.with_columns(persons=pl.lit(9))
     assert protect(table, pl.DataFrame(), measures()) is table

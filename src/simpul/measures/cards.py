@@ -116,7 +116,7 @@ def page() -> str:
 def _section(family: Family) -> str:
     lines = [f"## {family.names[1]} ({family.names[0]})\n"]
     for measure in family.measures:
-        star = "*" if measure.whole or measure.open else ""
+        star = "*" if measure.of_whole else ""
         lines += [f"### `{measure.id}`{star} {measure.names[1]}\n", f"*{measure.names[0]}*\n"]
         lines += [
             f"- {WORDS[name][1]}: {text}"

@@ -13,6 +13,8 @@ from simpul.measures.findings import FINDINGS, LEAST, evidence_json, finish
 from simpul.measures.measure import SUBJECT_KINDS
 from simpul.measures.registry import measures
 
+PSEUDONYM = "~"  # stands in every pseudonym and in no other id
+
 
 def from_figures(
     rows: Iterable[Mapping[str, Any]],
@@ -26,10 +28,12 @@ def from_figures(
 
     Keys: `measure`, `subject_kind`, `subject_id`; `value` in the measure's unit (so a share in percent), None where it is
     undefined; and, where they are known, `numerator`, `denominator`, `n`, `low`, `high`, `persons` (distinct citizens
-    behind it), `reason` (a code of `findings.REASONS` or `NOTES`), `evidence` ({table, where}). Without a value
-    the status is not_available; with fewer than `least` persons it is suppressed. A value needs an n.
+    behind it), `suppressed` (True where it was hidden already), `reason` (a code of `findings.REASONS` or `NOTES`) and
+    `evidence` ({table, where}). Hidden already or with fewer than `least` persons it is suppressed, else without a value
+    not_available.
 
-    Raises ValueError for a measure that is not declared or does not know this kind of subject, and for a value without n.
+    Raises ValueError for a measure that is not declared or does not know this kind of subject, for a citizen as subject,
+    and for a value without n.
     """
     cells = [_cell(row, least) for row in rows]
     if not cells:
@@ -45,14 +49,16 @@ def _cell(row: Mapping[str, Any], least: int) -> dict[str, Any]:
     kind, id = row["subject_kind"], row["subject_id"]
     if kind not in SUBJECT_KINDS or kind not in measure.subjects:
         raise ValueError(f"{measure.id} is not measured of a {kind}")
-    value, n, persons = row.get("value"), row.get("n"), row.get("persons")
+    if PSEUDONYM in id:
+        raise ValueError("a citizen is never the subject of a finding")
+    value, n = row.get("value"), row.get("n")
     if value is not None and n is None:
         raise ValueError(f"{measure.id} of {kind} {id} has a value but no n")
     status, reason = "ok", row.get("reason")
-    if value is None:
-        status, reason = "not_available", reason or f"not_measured:{measure.id}"
-    elif persons is not None and 0 < persons < least:
+    if row.get("suppressed") or 0 < (row.get("persons") or 0) < least:
         status, reason = "suppressed", f"few_persons:{least}"
+    elif value is None:
+        status, reason = "not_available", reason or f"not_measured:{measure.id}"
     numbers = {name: row.get(name) for name in ("numerator", "denominator", "low", "high")}
     evidence = row.get("evidence")
     return {

@@ -148,6 +148,11 @@ class Measure:
         return self.view
 
     @property
+    def of_whole(self) -> bool:
+        """Its subjects share out a whole that stands beside each of them; the evidence gives the numerator's rows."""
+        return self.whole or self.open is not None
+
+    @property
     def scale(self) -> float:
         return UNITS[self.unit].scale
 

@@ -75,7 +75,7 @@ def _sets(
         tops = [*above[kind, subject], *([("corpus", "all")] if kind != "corpus" else [])]
         for top in tops:
             total = (measure, *top)
-            if total in persons or catalogue[measure].whole:
+            if total in persons or catalogue[measure].of_whole:
                 parts = found.setdefault((measure, kind, *top), _Set(total if total in persons else None))
                 parts.members.append(key)
         if group := catalogue[measure].parts:
