@@ -48,6 +48,11 @@ def conform(frame: pl.DataFrame | None, table: str) -> pl.DataFrame:
     )
 
 
+def bounded(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """The frame in parts of at most ROWS rows, one at least."""
+    return list(frame.iter_slices(ROWS)) or [frame]
+
+
 def rejects(rows: Iterable[tuple[int | None, str | None, str, str | None]]) -> pl.DataFrame:
     """A reject table from (row, column, code, value) tuples; the door masks and shortens the value."""
     return pl.DataFrame(list(rows), schema=RAW_REJECTS, orient="row")

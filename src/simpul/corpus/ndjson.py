@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from simpul.corpus.chunks import rejects
+from simpul.corpus.chunks import bounded, rejects
 from simpul.corpus.records import Schema
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import HEAD, Source
@@ -34,24 +33,22 @@ def ndjson(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> Ty
     """
     start = 1
     with utf8(source) as stream:
-        rest = b""
-        while piece := stream.read(PIECE):
-            cut = piece.rfind(b"\n") + 1
-            if not cut:
-                rest += piece
-                continue
-            lines = rest + piece[:cut]
-            yield _parse(rewrite(lines) if rewrite else lines, schema, start)
-            start += lines.count(b"\n")
-            rest = piece[cut:]
-        if rest.strip():
-            yield _parse(rewrite(rest) if rewrite else rest, schema, start)
+        while lines := stream.read(PIECE):
+            lines += stream.readline()
+            height = lines.count(b"\n") + (not lines.endswith(b"\n"))
+            yield from _bounded(*_parse(rewrite(lines) if rewrite else lines, schema, start, height))
+            start += height
 
 
-def _parse(lines: bytes, schema: Schema, start: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _bounded(frame: pl.DataFrame, refused: pl.DataFrame) -> Typed:
+    for part in bounded(frame):
+        yield part, refused
+        refused = refused.clear()
+
+
+def _parse(lines: bytes, schema: Schema, start: int, height: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     try:
-        frame = pl.read_ndjson(io.BytesIO(lines), schema=schema)
-        height = lines.count(b"\n") + (not lines.endswith(b"\n"))
+        frame = pl.read_ndjson(lines, schema=schema)
         if frame.height == height:
             return clean(frame.with_columns(pl.int_range(start, start + height, dtype=pl.Int64).alias("row")))
     except pl.exceptions.PolarsError:
@@ -83,7 +80,7 @@ def _typed(lines: list[tuple[int, bytes]], schema: Schema) -> tuple[pl.DataFrame
     if not lines:
         return pl.DataFrame(schema={**schema, "row": pl.Int64}), rejects([])
     try:
-        frame = pl.read_ndjson(io.BytesIO(b"\n".join(line for _, line in lines)), schema=schema)
+        frame = pl.read_ndjson(b"\n".join(line for _, line in lines), schema=schema)
         return frame.with_columns(pl.Series("row", [row for row, _ in lines], dtype=pl.Int64)), rejects([])
     except pl.exceptions.PolarsError:
         if len(lines) == 1:
@@ -106,7 +103,7 @@ def objects(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> T
     start = 1
     for values in _elements(text(source)):
         lines = b"\n".join(json.dumps(value).encode() for value in values)
-        yield _parse(rewrite(lines) if rewrite else lines, schema, start)
+        yield _parse(rewrite(lines) if rewrite else lines, schema, start, len(values))
         start += len(values)
 
 

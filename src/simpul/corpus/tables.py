@@ -10,7 +10,7 @@ from typing import IO, Any, Literal, NamedTuple
 
 import polars as pl
 
-from simpul.corpus.chunks import rejects
+from simpul.corpus.chunks import bounded, rejects
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 from simpul.corpus.texts import clean, utf8
@@ -62,8 +62,10 @@ def table(source: Source, *, quoting: Quoting = "csv", sheet: str | None = None)
     height = 0
     for frame, refused in pieces:
         height += frame.height + refused.height
-        cleaned, repaired = clean(frame)
-        yield cleaned, pl.concat([refused, repaired])
+        for part in bounded(frame):
+            cleaned, repaired = clean(part)
+            yield cleaned, pl.concat([refused, repaired])
+            refused = refused.clear()
     if not height:
         raise FileRefused("file_header_only")
 
@@ -154,7 +156,7 @@ def _delimited(source: Source, quoting: Quoting) -> Tables:
         (row, None, "row_ragged", value) for row, value in ragged
     ]
     if quoting == "csv" and _open_quote(source):
-        late.append((start - 1, None, "row_quote", None))
+        late.append((start + len(ragged) - 1, None, "row_quote", None))
     if late:
         yield pl.DataFrame(schema=dict.fromkeys(form.columns, pl.String) | {"row": pl.Int64}), rejects(late)
 
