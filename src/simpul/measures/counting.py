@@ -93,12 +93,8 @@ def _cells_of(measure: Measure, table: pl.DataFrame) -> pl.DataFrame:
 
 def _beside_whole(measure: Measure, cells: pl.DataFrame) -> pl.DataFrame:
     """The cells of the measure's subjects, each with the counts of the corpus beside it (null if it was not grouped by)."""
-    whole = conform(
-        cells.filter(subject_kind="corpus").select(**{n: pl.col(c) for n, c in WHOLE.items()}),
-        dict.fromkeys(WHOLE, pl.Int64),
-    )
-    return (
-        cells.filter(pl.col("subject_kind").is_in(measure.subjects)).join(whole, how="cross")
-        if whole.height
-        else (cells.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in WHOLE))
-    )
+    mine = cells.filter(pl.col("subject_kind").is_in(measure.subjects))
+    whole = cells.filter(subject_kind="corpus").select(**{name: pl.col(of) for name, of in WHOLE.items()})
+    if whole.is_empty():
+        return mine.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in WHOLE)
+    return mine.join(whole, how="cross")

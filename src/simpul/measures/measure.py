@@ -112,8 +112,7 @@ class Measure:
     `interval`: the value is a share of rows and gets a Wilson interval. `persons`: the rows ("where" or "hit") whose distinct
     persons must be nobody or at least five; None where no citizen stands behind a row. `parts` names a set of measures
     that add up to a whole. `metrics` are the platform's counts without which nothing counts; `empty` is the reason given
-    if nothing does. A measure without a view is computed elsewhere, on
-    one machine.
+    if nothing does. A measure without a view is computed elsewhere, on one machine, and handed over (`figures`).
     """
 
     id: str
