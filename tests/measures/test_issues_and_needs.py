@@ -69,7 +69,7 @@ def test_issue_shares_are_of_the_whole() -> None:
     shares = found.filter(measure="issue_share").select(
         "subject_id", "value", "numerator", "denominator", "n"
     )
-    assert shares.rows() == [("1.1", 50, 2, 4, 4), ("2", 25, 1, 4, 4), ("3", 25, 1, 4, 4), ("9", 0, 0, 4, 4)]
+    assert shares.rows() == [("1", 50, 2, 4, 4), ("2", 25, 1, 4, 4), ("3", 25, 1, 4, 4), ("9", 0, 0, 4, 4)]
     assert cell(found, "issue_share_official", "issue", "9")["value"] == 100
 
 

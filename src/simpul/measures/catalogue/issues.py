@@ -40,7 +40,7 @@ def _issue_share(id: str, talk: str, names: Words) -> Measure:
         id=id,
         names=names,
         unit="percent",
-        formula="100 · texts labelled with the issue / texts with an issue label",
+        formula="100 · texts labelled with the issue (1.x counts as 1) / texts with an issue label",
         source=SALIENCE,
         undefined=UNLABELLED,
         subjects=("issue",),

@@ -107,6 +107,6 @@ CODED = View(
         "agency": "agency",
         "platform": "platform",
         "place": "place",
-        "issue": "issue",
+        "issue": "chapter",
     },
 )
