@@ -119,11 +119,15 @@ def test_few_households_are_never_shown() -> None:
     assert hidden.select("numerator", "denominator", "n", "value").null_count().row(0) == (hidden.height,) * 4
     assert not hidden.is_empty()
     assert figure(found, "terasing") == (None, None, None)
-    assert figure(found, "cakupan", "2") == (6, 10, 10)
+    assert figure(found, "cakupan", "2") == (None, None, None)  # 6 of 10: four are left
     # three poor households in a kelurahan of their own: not even how many were asked
     few = actors(("dinsos", "agency", None, None), *homes(0, 3, THERE, True), *homes(3, 20, HERE, True))
-    there = reach(flow(told(*fan("dinsos", 0, 20)), few)).filter(place=THERE)
+    found = reach(flow(told(*fan("dinsos", 0, 20)), few))
+    there = found.filter(place=THERE)
     assert there["suppressed"].all() and there["n"].is_null().all()
+    # nor by subtracting the other kelurahan from the whole
+    assert figure(found, "cakupan", "1") == (20, 20, 20)
+    assert figure(found, "cakupan", "1", place=HERE) == (None, None, None)
 
 
 def test_brokers_in_the_order_of_what_is_lost_without_them() -> None:

@@ -171,7 +171,9 @@ def reach(
     =====================  =============================================================================================
 
     Undefined (null) where the denominator is 0; where information enters nowhere only sumber and named are given. A figure
-    with a count from 1 to `least` - 1 is suppressed, all its numbers null; `least` = 0 shows all.
+    with a count from 1 to `least` - 1 is suppressed, all its numbers null; so is one that leaves as few out of its numerator
+    or denominator, since who is not reached is cut off. Where that hides one place only, another goes with it, lest the
+    whole give it away. `least` = 0 shows all.
     """
     homes, shares = _shares(flow, steps, stopped)
     counted = pl.concat(
@@ -180,8 +182,11 @@ def reach(
         for share in shares
     )
     counts, defined = pl.col("numerator", "denominator", "n"), pl.col("denominator") > 0
+    left = pl.col("denominator") - pl.col("numerator"), pl.col("n") - pl.col("denominator")
+    few = pl.any_horizontal(count.is_between(1, least - 1) for count in (counts, *left))
     return (
-        counted.with_columns(suppressed=pl.any_horizontal(counts.is_between(1, least - 1)))
+        counted.with_columns(suppressed=few)
+        .with_columns(suppressed=pl.col("suppressed") | _gives_away())
         .with_columns(pl.when("suppressed").then(None).otherwise(counts).name.keep())
         .with_columns(
             numerator=pl.when(defined).then("numerator"),
@@ -190,6 +195,15 @@ def reach(
         .select(*FIGURES)
         .sort("measure", "item", "group", "place")
     )
+
+
+def _gives_away() -> pl.Expr:
+    """What would tell the one suppressed place of a figure by subtraction: the place with the fewest, else the whole."""
+    figure, place, hidden = ["measure", "item", "group"], pl.col("place").is_not_null(), pl.col("suppressed")
+    alone = (place & hidden).sum().over(figure) == 1
+    shown = place & ~hidden & (pl.col("numerator") > 0)
+    fewest = pl.when(shown).then("numerator").rank("ordinal").over(figure) == 1
+    return alone & pl.when(shown.any().over(figure)).then(fewest).otherwise(~place).fill_null(False)
 
 
 class _Share(NamedTuple):

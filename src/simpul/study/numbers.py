@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from simpul.measures.computing import findings
+from simpul.measures.deciding import unavailable
 from simpul.measures.figures import from_figures
-from simpul.measures.findings import to_json
+from simpul.measures.findings import finish, to_json
 from simpul.measures.intervals import wilson
 from simpul.measures.material import Material
 from simpul.measures.measure import UNITS
@@ -32,13 +33,9 @@ def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
             folder.write(name, material.read(view))
     finally:
         material.release()
-    handed = from_figures(
-        [*_whole(manifest), *_accounts(folder, manifest), *_reach(folder)],
-        material.since,
-        material.until,
-        offset=material.offset,
-    )
-    everything = pl.concat([counted, handed]).sort("id")
+    figures = [*_whole(manifest), *_accounts(folder, manifest), *_reach(folder)]
+    handed = from_figures(figures, material.since, material.until, offset=material.offset)
+    everything = pl.concat([counted, handed, _missing(folder, handed, material)]).sort("id")
     folder.write("findings", everything)
     with folder.whole("findings.json") as path:
         path.write_bytes(to_json(everything))
@@ -67,6 +64,19 @@ def _offset(timezone: str) -> int:
     ahead = datetime(2026, 1, 1, tzinfo=ZoneInfo(timezone)).utcoffset()
     assert ahead is not None
     return int(ahead.total_seconds() // 3600)
+
+
+def _missing(folder: Folder, handed: pl.DataFrame, material: Material) -> pl.DataFrame:
+    """Measures of the network of which there is no figure at all, each with the reason."""
+    found = set(handed["measure"])
+    silent = [one for one in measures().values() if one.view is None and one.id not in found]
+    if not silent:
+        return handed.clear()
+    tables = ["ties" if one.subjects == ("account",) else "survey_ties" for one in silent]
+    filled = {name for name in tables if folder.scan(name).head(1).collect().height}
+    reasons = [f"{'no_rows' if name in filled else 'table_absent'}:{name}" for name in tables]
+    cells = [unavailable(one, reason) for one, reason in zip(silent, reasons, strict=True)]
+    return finish(pl.concat(cells), material.labels)
 
 
 Figures = Iterator[dict[str, Any]]

@@ -47,7 +47,8 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
         for name, frame in corpus.items():
             folder.write(name, frame)
         for name, sheet in reference.tables().items():
-            folder.write(name, sheet)
+            named = sheet.filter(pl.col("kind").is_in(NAMED_KINDS)) if name == "register" else sheet
+            folder.write(name, named)
         progress("resolve", 1, 1)
     with manifest.timed("label"):
         labelling.label_posts(folder, reference.places, progress)
