@@ -1,0 +1,56 @@
+"""One person's key, one example city, its exports and its study, made once for every test that looks at the whole."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from simpul.example import City, Written, generate, write
+from simpul.report import write_report
+from simpul.study import Request, run
+
+SCALE = 0.2  # 6,000 posts
+
+
+@pytest.fixture(scope="session")
+def person(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of somebody who runs Simpul: a key, and folders of their own."""
+    home = tmp_path_factory.mktemp("person")
+    return {
+        "SIMPUL_KEY": base64.b64encode(bytes(range(32))).decode(),
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+    }
+
+
+@pytest.fixture
+def as_person(person: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process runs as that person."""
+    for name, value in person.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(scope="session")
+def city() -> City:
+    return generate(seed=0, scale=SCALE)
+
+
+@pytest.fixture(scope="session")
+def exported(city: City, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The city's exports, survey and reference workbook, with all planted faults."""
+    return write(city, tmp_path_factory.mktemp("kota"))
+
+
+@pytest.fixture(scope="session")
+def studied(exported: Written, person: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the city's study, report included."""
+    out = tmp_path_factory.mktemp("studi") / "hasil"
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in person.items():
+            patch.setenv(name, value)
+        run(Request(out=out, paths=(exported.exports,), survey=exported.survey, reference=exported.reference))
+        write_report(out)
+    return out
