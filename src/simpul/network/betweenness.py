@@ -13,7 +13,7 @@ from simpul.network.parallel import workers
 
 BLOCKS = 16  # how the work is cut, whatever the number of cores
 EXACT = 400_000_000  # nodes × arcs up to which every source is walked
-SAMPLES = 1 << 15
+SAMPLES = 1 << 14
 
 
 class Betweenness(NamedTuple):
