@@ -97,3 +97,10 @@ def test_what_a_text_mentions() -> None:
         values.links(pl.col("t")).alias("l"),
     )
     assert found.row(0) == (["budi_s", "x.bsky.social"], ["pkh", "bansos2026"], ["https://a.id/x?y=1"])
+
+
+def test_handles_without_dots_end_at_a_dot() -> None:
+    found = pl.DataFrame({"t": ["@budi.mohon dibantu, @dinsos_kota."]}).select(
+        dotted=values.mentions(pl.col("t")), plain=values.mentions(pl.col("t"), dots=False)
+    )
+    assert found.row(0) == (["budi.mohon", "dinsos_kota"], ["budi", "dinsos_kota"])

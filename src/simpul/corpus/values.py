@@ -147,9 +147,13 @@ def _parse(text: pl.Series, form: str, zone: str) -> pl.Series:
     )
 
 
-def mentions(text: pl.Expr) -> pl.Expr:
-    """Handles that a text mentions, lower case, without @, in order of first mention; an e-mail address is no mention."""
-    found = text.str.extract_all(r"(?:^|[^\w@./+-])@[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
+def mentions(text: pl.Expr, dots: bool = True) -> pl.Expr:
+    """Handles that a text mentions, lower case, without @, in order of first mention; an e-mail address is no mention.
+
+    `dots`: whether the platform's handles may hold dots and hyphens (on X they may not).
+    """
+    more = r"(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?" if dots else "[A-Za-z0-9_]*"
+    found = text.str.extract_all(rf"(?:^|[^\w@./+-])@[A-Za-z0-9_]{more}")
     return found.list.eval(pl.element().str.replace(r"^.*@", "").str.to_lowercase()).list.unique(
         maintain_order=True
     )

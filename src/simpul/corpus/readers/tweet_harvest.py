@@ -109,7 +109,7 @@ def _posts(rows: pl.DataFrame, options: Options) -> pl.DataFrame:
         url=address(pl.col("native_id")),
         links=links(values.links(text)),
         hashtags=values.hashtags(text),
-        mentions=values.mentions(text),
+        mentions=values.mentions(text, dots=False),
         media=pl.when(pl.col("image_url").str.contains(VIDEO)).then(pl.lit("video"))
         .when(pl.col("image_url").is_not_null()).then(pl.lit("image"))
         .when(links(values.links(text)).list.len() > 0).then(pl.lit("link")),

@@ -287,7 +287,7 @@ def _written() -> dict[str, pl.Expr]:
     """The same from the text, for an export that was made without `entities`."""
     text = pl.col("text")
     return {
-        "hashtags": values.hashtags(text), "mentions": values.mentions(text), "links": values.links(text)
+        "hashtags": values.hashtags(text), "mentions": values.mentions(text, dots=False), "links": values.links(text)
     }  # fmt: skip
 
 
