@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the code: docs/data.md. `make docs`; a test holds them current.
+"""Writes the pages that are made from the code: docs/data.md and docs/measures.md. `make docs`; a test holds them current.
 
 A schema in the code is a dictionary of columns with a comment beside each; this page reads both, so there is one place to say
 what a column holds.
@@ -46,7 +46,10 @@ where word lists decided), and `evidence` (the words that decided, with their of
 
 
 def main() -> None:
+    from simpul.measures.cards import page
+
     (HERE / "data.md").write_text(data_dictionary(), "utf-8")
+    (HERE / "measures.md").write_text(page(), "utf-8")
 
 
 def data_dictionary() -> str:
@@ -66,7 +69,7 @@ def data_dictionary() -> str:
     for name, view in sorted(views().items()):
         parts.append(
             _table(
-                f"{name} (view: {view.titles[1] if hasattr(view, 'titles') else view.title[1]})",
+                f"{name} (view: {view.title[1]})",
                 list(view.columns.items()),
                 ("Column", "Holds"),
             )
