@@ -33,7 +33,9 @@ def in_window(posts: pl.LazyFrame, request: Request, manifest: Manifest) -> pl.L
         return posts
     time = pl.col("created_at")
     inside = (time >= since if since else pl.lit(True)) & (time < until if until else pl.lit(True))
-    dated, undated = posts.select((~inside.fill_null(True)).sum(), time.is_null().sum()).collect().row(0)
+    dated, undated = (
+        posts.select(dated=(~inside.fill_null(True)).sum(), undated=time.is_null().sum()).collect().row(0)
+    )
     manifest.leave_out("posts", dated, ("di luar jangka waktu yang diminta", "outside the window asked for"))
     manifest.leave_out(
         "posts", undated, ("tanpa tanggal, jadi tidak dalam jangka waktu mana pun", "without a date, so in no window")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simpul.report.numbers import amount, interval, number, shown
-from simpul.report.sections.blocks import Card, Cards, Section, Text
+from simpul.report.sections.blocks import Block, Card, Cards, Section, Text
 from simpul.report.sections.voices import silent
 from simpul.report.study import Finding, Study
 from simpul.report.words import Say
@@ -20,8 +20,12 @@ def build(study: Study, say: Say) -> Section:
         _silent(study, say),
     ]
     kept = [card for card in cards if card is not None]
-    standing = Text([say("standing_note")], "warn")
-    return Section("sekilas", say("overview"), say("overview_lead"), [standing, Cards(kept)])
+    blocks: list[Block] = [Text([say("standing_note")], "warn")]
+    if not study.manifest["counts"]["posts"]:
+        blocks.append(Text([say("no_posts")], "warn"))
+    if kept:
+        blocks.append(Cards(kept))
+    return Section("sekilas", say("overview"), say("overview_lead"), blocks)
 
 
 def _n(finding: Finding, study: Study, say: Say) -> str:
