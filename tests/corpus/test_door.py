@@ -211,7 +211,7 @@ def test_one_person_has_another_pseudonym_in_another_workspace(
 
 
 def admit(chunk: Chunk) -> dict[str, pl.DataFrame]:
-    return Door(KEY, leaky.REGISTER.accounts, "b", "file.csv").admit(chunk)
+    return Door(KEY, leaky.REGISTER).admit(chunk, "b", "file.csv")
 
 
 def posts(*given: dict[str, Any]) -> pl.DataFrame:

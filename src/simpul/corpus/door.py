@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from simpul.corpus.accounts import Accounts, hide, keys
+from simpul.corpus.accounts import Accounts, Register, hide, keys
 from simpul.corpus.chunks import Chunk, conform
 from simpul.corpus.masking import mask, mask_links
 from simpul.corpus.pseudonyms import pseudonyms
@@ -24,52 +24,36 @@ ORGANISATION = "org:"  # how the id of an organisation begins; all other actors 
 
 @dataclass(frozen=True)
 class Door:
-    """One import's door.
-
-    `register` holds the accounts of the reference workbook: platform, author (account key), kind, agency, pillar,
-    place, name. Accounts of `NAMED_KINDS` keep their names, all others become pseudonyms.
-    """
+    """The door of one import: under one key, and with the accounts that are known by name."""
 
     key: bytes
-    register: pl.DataFrame
-    batch: str
-    file: str
+    register: Register
 
-    def admit(self, chunk: Chunk) -> Tables:
+    def admit(self, chunk: Chunk, batch: str, file: str) -> Tables:
         """The chunk as canonical tables, without the empty ones.
 
         Raises ValueError where a reader hands over a column that is not declared or a row without platform.
         """
         raw = {name: conform(getattr(chunk, name), name) for name in RAW_TABLES}
-        if any(raw[name]["platform"].null_count() for name in ("posts", "accounts", "observations", "links")):
+        said = [raw[name] for name in ("posts", "accounts", "observations", "links")]
+        if any(frame["platform"].null_count() for frame in said):
             raise ValueError("a row has no platform")
-        parts = [
-            self._said(raw["posts"], raw["accounts"], raw["observations"], raw["links"]),
-            self._surveyed(raw["actors"], raw["survey_ties"]),
-            {"rejects": self._refused(raw["rejects"])},
-        ]
-        return self._gather(parts)
-
-    def _gather(self, parts: list[Tables]) -> Tables:
-        gathered = {}
-        for name, schema in TABLES.items():
-            frames = [part[name] for part in parts if name in part and not part[name].is_empty()]
-            if frames:
-                frame = pl.concat(frames, how="diagonal").with_columns(batch=pl.lit(self.batch))
-                gathered[name] = frame.select(
-                    (pl.col(column) if column in frame.columns else pl.lit(None)).cast(kind).alias(column)
-                    for column, kind in schema.items()
-                )
-        return gathered
+        parts: list[Tables] = []
+        if any(map(len, said)):
+            parts.append(self._said(*said))
+        if len(raw["actors"]) or len(raw["survey_ties"]):
+            parts.append(self._surveyed(raw["actors"], raw["survey_ties"]))
+        if len(raw["rejects"]):
+            parts.append({"rejects": self._refused(raw["rejects"], file)})
+        return _gathered(parts, batch)
 
     # --- accounts, posts and what was counted ----------------------------------------------------------------
 
     def _said(
         self, posts: pl.DataFrame, accounts: pl.DataFrame, observed: pl.DataFrame, links: pl.DataFrame
     ) -> Tables:
-        posts = _keyed(posts, "author", "parent_author", "shared_author").sort(
-            "platform", maintain_order=True
-        )
+        posts = _keyed(posts, "author", "parent_author", "shared_author")
+        posts = posts.sort("platform", maintain_order=True)
         accounts, links = _keyed(accounts, "author"), _keyed(links, "author")
         who = Accounts(self.key, self.register, posts, accounts)
         stored, hidden = self._posts(posts, who)
@@ -145,16 +129,14 @@ class Door:
 
     def _observations(self, observed: pl.DataFrame, who: Accounts) -> pl.DataFrame:
         parts = []
-        for of_posts in (True, False):
-            part = observed.filter((pl.col("subject_kind") == "post") == of_posts)
+        for (kind,), part in observed.group_by("subject_kind", maintain_order=True):
             subject, platforms = part["subject"], part["platform"]
-            ids = (
-                self._post_ids(subject, platforms)
-                if of_posts
-                else who.ids(keys(subject, platforms), platforms)["id"]
-            )
-            parts.append(part.drop("platform").with_columns(subject=ids))
-        return pl.concat(parts)
+            if kind == "post":
+                ids = self._post_ids(subject, platforms)
+            else:
+                ids = who.ids(keys(subject, platforms), platforms)["id"]
+            parts.append(part.drop("platform").with_columns(ids.alias("subject")))
+        return pl.concat(parts) if parts else observed.drop("platform")
 
     def _post_ids(self, native: pl.Series, platforms: pl.Series) -> pl.Series:
         return hide(native, platforms, self.key, "post")
@@ -176,17 +158,36 @@ class Door:
 
     def _actor_ids(self, ids: pl.Series) -> pl.Series:
         """Pseudonyms of people; organisations keep their ids."""
+        if ids.is_empty():
+            return ids
         hidden = "~" + pseudonyms(ids, self.key, "actor")
         return ids.zip_with(ids.str.starts_with(ORGANISATION).fill_null(False), hidden)
 
     # --- rejects ---------------------------------------------------------------------------------------------
 
-    def _refused(self, rejects: pl.DataFrame) -> pl.DataFrame:
+    def _refused(self, rejects: pl.DataFrame, file: str) -> pl.DataFrame:
         return rejects.with_columns(
             shown(rejects, self.key),
-            file=pl.lit(self.file),
+            file=pl.lit(file),
             advice=pl.col("code").replace_strict({code: advice.id for code, advice in CODES.items()}),
         )
+
+
+def _gathered(parts: list[Tables], batch: str) -> Tables:
+    """The tables of all parts in their declared columns, without the empty ones."""
+    gathered = {}
+    for name, schema in TABLES.items():
+        frames = [part[name] for part in parts if name in part and len(part[name])]
+        if not frames:
+            continue
+        frame = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+        given = dict.fromkeys(frame.columns)
+        gathered[name] = frame.select(
+            pl.lit(batch).alias(column) if column == "batch"
+            else (pl.col(column) if column in given else pl.lit(None)).cast(kind).alias(column)
+            for column, kind in schema.items()
+        )  # fmt: skip
+    return gathered
 
 
 def _keyed(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:

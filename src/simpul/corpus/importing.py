@@ -13,6 +13,7 @@ import polars as pl
 
 from simpul.corpus import column_map
 from simpul.corpus import door as doors
+from simpul.corpus.accounts import Register
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.door import Door, Tables
 from simpul.corpus.key import key_id
@@ -29,17 +30,7 @@ Note = tuple[str, str]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Register:
-    """The accounts that keep their names: platform, author (key), kind, agency, pillar, place, name."""
-
-    accounts: pl.DataFrame
-    digest: str = ""
-
-    @classmethod
-    def empty(cls) -> Register:
-        columns = ("platform", "author", "kind", "agency", "pillar", "place", "name")
-        return cls(pl.DataFrame(schema=dict.fromkeys(columns, pl.String)))
+__all__ = ["Import", "Register", "files", "import_paths"]
 
 
 @dataclass(frozen=True)
@@ -113,10 +104,9 @@ def _import(source: Source, how: Import) -> Batch:
     batch = _batch_id(source, digest, reader, how)
     if how.store.has(batch) and not (there := how.store.get(batch)).failed:
         return there
-    door = Door(how.key, how.register.accounts, batch, source.name)
     failed = False
     with how.store.staging(batch) as stage:
-        for tables, said in _ahead(_admitted(source, reader, refusal, how.options, door)):
+        for tables, said in _ahead(_admitted(source, reader, refusal, how, batch)):
             stage.append(tables)
             failed |= "rejects" in tables and "file_failed" in tables["rejects"]["code"]
             notes += [note for note in said if note not in notes]
@@ -127,26 +117,27 @@ def _import(source: Source, how: Import) -> Batch:
 
 
 def _admitted(
-    source: Source, reader: Reader | None, refusal: FileRefused | None, options: Options, door: Door
+    source: Source, reader: Reader | None, refusal: FileRefused | None, how: Import, batch: str
 ) -> Iterator[tuple[Tables, list[Note]]]:
     """The file's chunks behind the door; what stops it becomes a reject, so that what was read before stays in."""
+    door = Door(how.key, how.register)
     try:
         if refusal is not None:
             raise refusal
         if reader is not None:
-            for chunk in _ahead(reader.read(source, options)):
-                yield door.admit(chunk), chunk.notes
+            for chunk in _ahead(reader.read(source, how.options)):
+                yield door.admit(chunk, batch, source.name), chunk.notes
+        return
     except FileRefused as refused:
-        yield door.admit(_refused(refused)), []
+        stopped = refused
     except UNREADABLE as problem:
-        yield door.admit(_refused(_unreadable(problem))), []
+        stopped = _unreadable(problem)
     except FAULTS as fault:
-        name = reader.name if reader else None
-        yield door.admit(_refused(FileRefused("file_failed", column=name, value=type(fault).__name__))), []
-
-
-def _refused(refusal: FileRefused) -> Chunk:
-    return Chunk(rejects=rejects([(refusal.row, refusal.column, refusal.code, refusal.value)]))
+        stopped = FileRefused(
+            "file_failed", column=reader.name if reader else None, value=type(fault).__name__
+        )
+    refused_by = [(stopped.row, stopped.column, stopped.code, stopped.value)]
+    yield door.admit(Chunk(rejects=rejects(refused_by)), batch, source.name), []
 
 
 def _unreadable(problem: BaseException) -> FileRefused:

@@ -36,13 +36,14 @@ def ndjson(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> Ty
         while lines := stream.read(PIECE):
             lines += stream.readline()
             height = lines.count(b"\n") + (not lines.endswith(b"\n"))
-            yield from _bounded(*_parse(rewrite(lines) if rewrite else lines, schema, start, height))
+            yield from _cleaned(source, *_parse(rewrite(lines) if rewrite else lines, schema, start, height))
             start += height
 
 
-def _bounded(frame: pl.DataFrame, refused: pl.DataFrame) -> Typed:
+def _cleaned(source: Source, frame: pl.DataFrame, refused: pl.DataFrame) -> Typed:
     for part in bounded(frame):
-        yield part, refused
+        cleaned, repaired = clean(part, source)
+        yield cleaned, pl.concat([refused, repaired]).sort("row", maintain_order=True)
         refused = refused.clear()
 
 
@@ -50,7 +51,8 @@ def _parse(lines: bytes, schema: Schema, start: int, height: int) -> tuple[pl.Da
     try:
         frame = pl.read_ndjson(lines, schema=schema)
         if frame.height == height:
-            return clean(frame.with_columns(pl.int_range(start, start + height, dtype=pl.Int64).alias("row")))
+            row = pl.int_range(start, start + height, dtype=pl.Int64)
+            return frame.with_columns(row.alias("row")), rejects([])
     except pl.exceptions.PolarsError:
         pass
     return _parse_lines(lines, schema, start)
@@ -71,8 +73,7 @@ def _parse_lines(lines: bytes, schema: Schema, start: int) -> tuple[pl.DataFrame
         else:
             bad.append((row, None, "row_json", line[:200].decode("utf-8", errors="replace")))
     frame, odd = _typed(good, schema)
-    cleaned, repaired = clean(frame)
-    return cleaned, pl.concat([rejects(bad), odd, repaired]).sort("row", maintain_order=True)
+    return frame, pl.concat([rejects(bad), odd])
 
 
 def _typed(lines: list[tuple[int, bytes]], schema: Schema) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -103,7 +104,8 @@ def objects(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> T
     start = 1
     for values in _elements(text(source)):
         lines = b"\n".join(json.dumps(value).encode() for value in values)
-        yield _parse(rewrite(lines) if rewrite else lines, schema, start, len(values))
+        parsed = _parse(rewrite(lines) if rewrite else lines, schema, start, len(values))
+        yield from _cleaned(source, *parsed)
         start += len(values)
 
 

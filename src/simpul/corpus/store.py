@@ -124,9 +124,10 @@ class Store:
             finally:
                 stage.close()
         except OSError as problem:
+            reason = os.strerror(problem.errno) if problem.errno else str(problem)
             raise StoreProblem(
-                f"Korpus di {self.root} tidak dapat ditulis ({problem.strerror}). Yang sudah masuk tetap utuh. Kosongkan ruang atau periksa izin, lalu ulangi.",
-                f"The corpus at {self.root} cannot be written ({problem.strerror}). What was in stays in. Free some space or check permissions, then try again.",
+                f"Korpus di {self.root} tidak dapat ditulis ({reason}). Yang sudah masuk tetap utuh. Kosongkan ruang atau periksa izin, lalu ulangi.",
+                f"The corpus at {self.root} cannot be written ({reason}). What was in stays in. Free some space or check permissions, then try again.",
             ) from problem
         finally:
             shutil.rmtree(folder, ignore_errors=True)

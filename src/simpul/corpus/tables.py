@@ -63,7 +63,7 @@ def table(source: Source, *, quoting: Quoting = "csv", sheet: str | None = None)
     for frame, refused in pieces:
         height += frame.height + refused.height
         for part in bounded(frame):
-            cleaned, repaired = clean(part)
+            cleaned, repaired = clean(part, source)
             yield cleaned, pl.concat([refused, repaired])
             refused = refused.clear()
     if not height:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from typing import IO, cast
+from typing import IO
 
 import polars as pl
 
@@ -16,7 +16,6 @@ from simpul.corpus.source import Source
 PIECE = 1 << 20
 LONGEST = 100_000  # characters of a cell that are kept
 DAMAGED = "utf-8"  # with bytes that are no UTF-8; they become U+FFFD
-REPAIRED = "\x00|\ufffd"
 ASCII = bytes(range(128))
 SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -96,32 +95,31 @@ def utf8(source: Source) -> IO[bytes]:
         if source.head.startswith(codecs.BOM_UTF8):
             stream.read(len(codecs.BOM_UTF8))
         return stream
-    name = "utf-8-sig" if name == DAMAGED else name
-    recoder = codecs.StreamRecoder(
-        stream, codecs.getencoder("utf-8"), codecs.getdecoder("utf-8"),
-        codecs.getreader(name), codecs.getwriter(name), "replace",
-    )  # fmt: skip
-    return io.BufferedReader(cast(io.RawIOBase, _Readable(recoder)), PIECE)
+    recoded = _Recoded(stream, "utf-8-sig" if name == DAMAGED else name)
+    return io.BufferedReader(recoded, PIECE)
 
 
-class _Readable(io.RawIOBase):
-    """Gives a StreamRecoder the `readinto` that BufferedReader needs."""
+class _Recoded(io.RawIOBase):
+    """A stream of another encoding as UTF-8; what cannot be decoded becomes U+FFFD."""
 
-    def __init__(self, recoder: codecs.StreamRecoder):
-        self._recoder, self._rest = recoder, b""
+    def __init__(self, stream: IO[bytes], name: str):
+        self._stream, self._rest = stream, b""
+        self._decoder = codecs.getincrementaldecoder(name)("replace")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if not self._rest:
-            self._rest = self._recoder.read(PIECE // 4)
-        piece, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(piece)] = piece
-        return len(piece)
+        piece = b"more"
+        while piece and not self._rest:
+            piece = self._stream.read(PIECE)
+            self._rest = self._decoder.decode(piece, final=not piece).encode()
+        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
 
     def close(self) -> None:
-        self._recoder.close()
+        self._stream.close()
         super().close()
 
 
@@ -131,20 +129,23 @@ def text(source: Source) -> str:
         return stream.read().decode("utf-8", errors="replace")
 
 
-def clean(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The frame without NUL characters and with cells cut at 100,000 characters, and a reject for each cell changed so or by decoding.
+def clean(frame: pl.DataFrame, source: Source | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The frame without NUL characters and with cells cut at 100,000 characters, and a reject for each such cell.
 
-    The frame has `row`. Nothing of the row is refused: the rejects say what was changed.
+    If the source is given and DAMAGED, cells with U+FFFD are named too. The frame has `row`. Nothing of the row is refused: the
+    rejects say what was changed.
     """
     columns = [name for name, kind in frame.schema.items() if kind == pl.String]
     if not columns:
         return frame, rejects([])
-    odd = frame.select(pl.col(columns).str.contains(REPAIRED).any())
+    damaged = source is not None and source.found.get("encoding") == DAMAGED
+    sign = "\x00|\ufffd" if damaged else "\x00"
+    odd = frame.select(pl.col(columns).str.contains(sign).any())
     long = frame.select((pl.col(columns).str.len_bytes() > LONGEST).any())
     changed = []
     for name in columns:
         if odd[name][0]:
-            hit = frame.filter(pl.col(name).str.contains(REPAIRED))
+            hit = frame.filter(pl.col(name).str.contains(sign))
             changed += [(row, name, "text_repaired", value) for row, value in hit.select("row", name).rows()]
         if long[name][0]:
             hit = frame.filter(pl.col(name).str.len_chars() > LONGEST)
