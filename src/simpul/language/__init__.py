@@ -5,25 +5,25 @@ The compiled pass is loaded by the first text, so that importing this room stays
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import polars as pl
 
-from simpul.language.labels import LABELS, Evidence
+from simpul.language.labels import LABELS, Evidence, parse_evidence
+from simpul.language.tables import intents, issues, needs, places, urusan
 
-if TYPE_CHECKING:
-    import polars as pl
-
-__all__ = ["LABELS", "Evidence", "explain", "label"]
+__all__ = [
+    "LABELS", "Evidence", "explain", "intents", "issues", "label", "needs", "parse_evidence", "places", "urusan",
+]  # fmt: skip
 
 
 def label(texts: pl.Series, places: pl.DataFrame | None = None) -> pl.DataFrame:
-    """See `labelling.label`."""
-    from simpul.language.labelling import label
+    """Labels of each text; see `labelling.label`."""
+    from simpul.language import labelling
 
-    return label(texts, places)
+    return labelling.label(texts, places)
 
 
 def explain(text: str, places: pl.DataFrame | None = None) -> list[Evidence]:
-    """See `labelling.explain`."""
-    from simpul.language.labelling import explain
+    """The words that decided for each label of one text; see `labelling.explain`."""
+    from simpul.language import labelling
 
-    return explain(text, places)
+    return labelling.explain(text, places)

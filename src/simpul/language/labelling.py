@@ -15,15 +15,35 @@ from simpul.corpus.utf8 import buffers, from_buffers
 from simpul.language.compiling import borrowed, entry, inner
 from simpul.language.deciding import Decision, Means, decide, decide_language, decision
 from simpul.language.folding import Folding
-from simpul.language.labels import INTENTS, LABELS, LANGUAGES, SENTIMENTS, STYLES, Column, Evidence, parse_evidence
+from simpul.language.labels import (
+    INTENTS,
+    LABELS,
+    LANGUAGES,
+    SENTIMENTS,
+    STYLES,
+    Column,
+    Evidence,
+    parse_evidence,
+)
 from simpul.language.matching import Hits, Patterns, hits, match
 from simpul.language.patterns import Compiled, compiled
 from simpul.language.scanning import Bytes, Ints, Offsets, Pieces, pieces, scan
 from simpul.language.tables import places as shipped_places
 from simpul.language.tables import table
 from simpul.language.words import Vocabulary, Words, read, words
-from simpul.language.writing import LANGUAGE, LONGEST_PIECE, MOST_PIECES, NEIGHBOURHOOD, SPANS, Paper, Prefixes, write
+from simpul.language.writing import (
+    LANGUAGE,
+    LONGEST_PIECE,
+    MOST_PIECES,
+    SPANS,
+    Paper,
+    Prefixes,
+    write,
+)
 
+OTHER = (
+    "10"  # the code book's issue of a text whose words belong to none of the others, as a coder would decide
+)
 BLOCK = 1 << 21  # bytes of text that one call of the kernel labels
 _NUMBER_WIDTH = 24  # bytes of the two offsets of a span and its separators
 _RAW_COLUMNS = len(Column) + 1  # those of Column, then the language
@@ -34,7 +54,8 @@ def label(texts: pl.Series, places: pl.DataFrame | None = None) -> pl.DataFrame:
 
     `texts` is a String column; `places` has code, name, kind (city, regency, district, village), parent and aliases (a list,
     or joined by |), else the shipped places are used. A label depends on its text and the places alone, never on the
-    rows around it. Where the lists do not decide, a label is null; so is everything for a null text. The flags
+    rows around it. Where the lists do not decide, a label is null; so is everything for a null text. A text whose words
+    belong to no issue is of issue 10 (other). The flags
     (poverty, mistargeted, on_behalf, abuse) are 0 where a text has words but none of the list's. All `<name>_p` are null:
     lists give no probabilities. stance, aspiration, function, progress, purpose and call_to_care are null too.
 
@@ -47,7 +68,7 @@ def label(texts: pl.Series, places: pl.DataFrame | None = None) -> pl.DataFrame:
     data, offsets = buffers(texts)
     blocks = list(_blocks(offsets))
     with ThreadPoolExecutor(max(1, min(len(blocks), pl.thread_pool_size()))) as pool:
-        parts = list(pool.map(lambda block: _label_block(data, offsets, *block, lists), blocks))
+        parts = list(pool.map(lambda block: _label_block(data, offsets, block[0], block[1], lists), blocks))
     return _frame(parts, texts, lists)
 
 
@@ -95,7 +116,9 @@ def _prefix(texts: list[str], of: Offsets, neighbourhoods: Offsets) -> Prefixes:
 def _lists(compiled: Compiled) -> _Lists:
     prefixes, needs = _prefixes(compiled.places, compiled.numbers["rt"], compiled.numbers["rw"])
     longest = int(np.diff(prefixes.first).max())
-    return _Lists(compiled, prefixes, SPANS * (longest + MOST_PIECES * (LONGEST_PIECE + 5) + _NUMBER_WIDTH), needs)
+    return _Lists(
+        compiled, prefixes, SPANS * (longest + MOST_PIECES * (LONGEST_PIECE + 5) + _NUMBER_WIDTH), needs
+    )
 
 
 def _blocks(offsets: Offsets) -> Iterator[tuple[int, int]]:
@@ -147,7 +170,12 @@ def _label_rows(version: int) -> Any:
         """Label the texts between these offsets; gives raw values, style scores, and needs and evidence as bytes and offsets."""
         _ = version
         folds, vocabulary, patterns = borrowed(folds), borrowed(vocabulary), borrowed(patterns)
-        means, parents, prefixes, codes = borrowed(means), borrowed(parents), borrowed(prefixes), borrowed(codes)
+        means, parents, prefixes, codes = (
+            borrowed(means),
+            borrowed(parents),
+            borrowed(prefixes),
+            borrowed(codes),
+        )
         space, found, hit, decided = borrowed(space), borrowed(found), borrowed(hit), borrowed(decided)
         rows = len(offsets) - 1
         values = np.empty((rows, _RAW_COLUMNS), np.int32)
@@ -194,11 +222,12 @@ def _frame(parts: list[_Part], texts: pl.Series, lists: _Lists) -> pl.DataFrame:
     def number(column: int) -> pl.Series:
         return _nullable(raw[:, column], pl.Int8)
 
-    issue = raw[:, Column.ISSUE]
-    poverty = np.where(raw[:, Column.MISTARGETED] < 0, -1, (issue >= 0) & np.isin(issue, _poverty_rows(issues)))
+    wordless = raw[:, Column.MISTARGETED] < 0
+    issue = np.where((raw[:, Column.ISSUE] < 0) & ~wordless, issues.index(OTHER), raw[:, Column.ISSUE])
+    poverty = np.where(wordless, -1, np.isin(issue, _poverty_rows(issues)))
     columns = {
         "language": named(LANGUAGE, LANGUAGES),
-        "issue": named(Column.ISSUE, issues),
+        "issue": pl.Series(issues, dtype=pl.String).gather(_nullable(issue, pl.UInt32)),
         "sentiment": named(Column.SENTIMENT, SENTIMENTS),
         "poverty": _nullable(poverty, pl.Int8),
         "mistargeted": number(Column.MISTARGETED),
@@ -213,7 +242,8 @@ def _frame(parts: list[_Part], texts: pl.Series, lists: _Lists) -> pl.DataFrame:
         "evidence": pl.concat([part.evidence for part in parts]) if parts else pl.Series([], dtype=pl.String),
     }
     return pl.DataFrame(columns, height=len(texts)).select(
-        (pl.col(name) if name in columns else pl.lit(None)).cast(kind).alias(name) for name, kind in LABELS.items()
+        (pl.col(name) if name in columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in LABELS.items()
     )
 
 
