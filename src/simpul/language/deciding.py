@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from simpul.language.compiling import inner
+from simpul.language.compiling import inner, whole
 from simpul.language.labels import INTENTS, LANGUAGES, SENTIMENTS, STYLES, Column
 from simpul.language.matching import WEAK, Hits, Patterns
 from simpul.language.scanning import QUESTION, Ints, Offsets
 from simpul.language.words import ENGLISH, INDONESIAN, JAVANESE, NO_LANGUAGE, OTHER, Words
 
-Means = npt.NDArray[np.int32]
+Means = npt.NDArray[Any]  # int32
 
 UNDECIDED = -1
 _WIDTH = 32  # most values of a column but needs and places
@@ -53,7 +53,17 @@ def decision(targets: int, needs: int) -> Decision:
 
 
 @inner
-def decide(found: Words, m: int, hits: Hits, n: int, marks: int, patterns: Patterns, means: Means, parents: Ints, to: Decision) -> None:
+def decide(
+    found: Words,
+    m: int,
+    hits: Hits,
+    n: int,
+    marks: int,
+    patterns: Patterns,
+    means: Means,
+    parents: Ints,
+    to: Decision,
+) -> None:
     """Decide all columns but the language for a text of m words and n hits. A text without words stays undecided."""
     to.value[:] = UNDECIDED
     to.needs[:] = UNDECIDED
@@ -70,7 +80,7 @@ def decide(found: Words, m: int, hits: Hits, n: int, marks: int, patterns: Patte
         points = to.points[target]
         to.points[target] = 0
         for column in range(Column.ISSUE, Column.PLACE):
-            value = np.int64(means[target, column])
+            value = whole(means[target, column])
             if value >= 0 and points > 0:
                 to.by_value[column, value] += points
                 to.value[column] = max(to.value[column], value)  # right for flags and urgency; others follow
@@ -88,14 +98,14 @@ def _add_up(m: int, hits: Hits, n: int, patterns: Patterns, means: Means, to: De
     to.support[:] = 0
     for hit in range(n):
         rule = hits.rule[hit]
-        category = np.int64(means[patterns.rule_target[rule], Column.CATEGORY])
+        category = whole(means[patterns.rule_target[rule], Column.CATEGORY])
         if category >= 0 and not patterns.rule_is[rule] & WEAK:
             to.support[category] = 1
-    touched = np.int64(0)
+    touched = whole(0)
     for hit in range(n):
         rule = hits.rule[hit]
-        target = np.int64(patterns.rule_target[rule])
-        category = np.int64(means[target, Column.CATEGORY])
+        target = whole(patterns.rule_target[rule])
+        category = whole(means[target, Column.CATEGORY])
         if patterns.rule_is[rule] & WEAK and m > SHORT_TEXT and (category < 0 or to.support[category] == 0):
             hits.rule[hit] = UNDECIDED
             continue
@@ -110,14 +120,16 @@ def _add_up(m: int, hits: Hits, n: int, patterns: Patterns, means: Means, to: De
 def _choose_needs(touched: int, means: Means, to: Decision) -> None:
     """Keep the sub-needs that are not far behind the best one, or else such categories; the others lose their points."""
     for column in (Column.NEED, Column.CATEGORY):
-        best = np.int64(0)
+        best = whole(0)
         for slot in range(MOST_NEEDS):
-            chosen = np.int64(UNDECIDED)
+            chosen = whole(UNDECIDED)
             for k in range(touched):
                 target = to.touched[k]
                 if means[target, column] < 0 or to.points[target] * SHARE_OF_BEST < max(best, 1):
                     continue
-                if not _listed(means[target, column], slot, to) and (chosen < 0 or _ahead(target, chosen, column, means, to)):
+                if not _listed(means[target, column], slot, to) and (
+                    chosen < 0 or _ahead(target, chosen, column, means, to)
+                ):
                     chosen = target
             if chosen < 0:
                 break
@@ -143,17 +155,17 @@ def _listed(row: int, slots: int, to: Decision) -> bool:
 def _ahead(a: int, b: int, column: int, means: Means, to: Decision) -> bool:
     """Whether target a comes before target b: more points, or as many and the lower code."""
     if to.points[a] != to.points[b]:
-        return to.points[a] > to.points[b]
-    return means[a, column] < means[b, column]
+        return bool(to.points[a] > to.points[b])
+    return bool(means[a, column] < means[b, column])
 
 
 @inner
 def _best(column: int, first: int, stop: int, to: Decision) -> int:
     """The value with the most points among these, the first of equals; UNDECIDED where none has any."""
-    best = np.int64(UNDECIDED)
+    best = whole(UNDECIDED)
     for value in range(first, stop):
         if to.by_value[column, value] > (to.by_value[column, best] if best >= 0 else 0):
-            best = np.int64(value)
+            best = whole(value)
     return best
 
 
@@ -161,7 +173,7 @@ def _best(column: int, first: int, stop: int, to: Decision) -> int:
 def _decide_issue(to: Decision) -> None:
     """Poverty where 1 and 1.x together have as many points as the best other issue, and there the best part of it."""
     issue = Column.ISSUE
-    poverty = np.int64(0)
+    poverty = whole(0)
     for value in range(POVERTY_ISSUES):
         poverty += to.by_value[issue, value]
     other = _best(issue, POVERTY_ISSUES, _WIDTH, to)
@@ -179,10 +191,17 @@ def _decide_intent(marks: int, to: Decision) -> None:
         points[_COMPLAINT] += NEED_POINTS
     if marks & QUESTION:
         points[_QUESTION] += MARK_POINTS
-    best = np.int64(UNDECIDED)
-    for intent in (_OTHER, _QUESTION, _REQUEST, _COMPLAINT, _APPRECIATION, _INFORMATION):  # the first of equals
+    best = whole(UNDECIDED)
+    for intent in (
+        _OTHER,
+        _QUESTION,
+        _REQUEST,
+        _COMPLAINT,
+        _APPRECIATION,
+        _INFORMATION,
+    ):  # the first of equals
         if points[intent] > (points[best] if best >= 0 else 0):
-            best = np.int64(intent)
+            best = whole(intent)
     to.value[Column.INTENT] = best
 
 
@@ -218,16 +237,16 @@ def _decide_urgency(to: Decision) -> None:
     wanted = to.needs[0] >= 0 or to.value[Column.INTENT] >= 0 or to.value[Column.ISSUE] >= 0
     level = to.value[Column.URGENCY]
     if level < 0 and wanted:
-        level = np.int64(0)
+        level = whole(0)
     if level == 1 and to.value[Column.RAISE] > 0:
-        level = np.int64(2)
+        level = whole(2)
     to.value[Column.URGENCY] = level
 
 
 @inner
 def _decide_place(hits: Hits, n: int, patterns: Patterns, means: Means, parents: Ints) -> int:
     """The deepest place that is named, if all others named lie around it."""
-    place = np.int64(UNDECIDED)
+    place = whole(UNDECIDED)
     for hit in range(n):
         other = named_place(hits, hit, n, patterns, means)
         if other < 0 or place < 0:
@@ -235,7 +254,7 @@ def _decide_place(hits: Hits, n: int, patterns: Patterns, means: Means, parents:
         elif _within(other, place, parents):
             place = other
         elif not _within(place, other, parents):
-            return np.int64(UNDECIDED)
+            return whole(UNDECIDED)
     return place
 
 
@@ -243,8 +262,8 @@ def _decide_place(hits: Hits, n: int, patterns: Patterns, means: Means, parents:
 def named_place(hits: Hits, hit: int, n: int, patterns: Patterns, means: Means) -> int:
     """The place that a hit names; none where the name is part of a longer one."""
     if hits.rule[hit] < 0:
-        return np.int64(UNDECIDED)
-    place = np.int64(means[patterns.rule_target[hits.rule[hit]], Column.PLACE])
+        return whole(UNDECIDED)
+    place = whole(means[patterns.rule_target[hits.rule[hit]], Column.PLACE])
     if place < 0:
         return place
     first, last = hits.first[hit], hits.last[hit]
@@ -253,7 +272,7 @@ def named_place(hits: Hits, hit: int, n: int, patterns: Patterns, means: Means) 
             continue
         longer = hits.last[other] - hits.first[other] > last - first
         if longer and hits.first[other] <= first and last <= hits.last[other]:
-            return np.int64(UNDECIDED)
+            return whole(UNDECIDED)
     return place
 
 
@@ -265,24 +284,24 @@ def _within(inner: int, outer: int, parents: Ints) -> bool:
             return True
         if inner < 0:
             return False
-        inner = np.int64(parents[inner])
+        inner = whole(parents[inner])
     return False
 
 
 @inner
 def decide_language(found: Words) -> int:
     """Row of LANGUAGES: the language with the most points, `mixed` where a second one has a good share, UNDECIDED without any."""
-    first, second, total = np.int64(NO_LANGUAGE), np.int64(0), np.int64(0)
+    first, second, total = whole(NO_LANGUAGE), whole(0), whole(0)
     for language in (INDONESIAN, JAVANESE, ENGLISH, OTHER):
         points = found.tally[language]
         total += points
         if first == NO_LANGUAGE or points > found.tally[first]:
             second = found.tally[first] if first != NO_LANGUAGE else second
-            first = np.int64(language)
+            first = whole(language)
         else:
             second = max(second, points)
     if total == 0:
-        return np.int64(UNDECIDED)
+        return whole(UNDECIDED)
     if second >= MIXED_POINTS and second * MIXED_SHARE >= total:
-        return np.int64(_MIXED)
-    return _NAMES[first]
+        return whole(_MIXED)
+    return whole(_NAMES[first])

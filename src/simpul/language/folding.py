@@ -9,13 +9,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-SEPARATOR, IGNORED, FOREIGN, PICTURE = 0, 1, 2, 3  # values below 32; all others are up to three packed ASCII characters
+SEPARATOR, IGNORED, FOREIGN, PICTURE = (
+    0,
+    1,
+    2,
+    3,
+)  # values below 32; all others are up to three packed ASCII characters
 LOOK_ALIKE = 1 << 31  # the letter only looks like a Latin one
 
 # Letters of other scripts that are drawn like Latin ones, as people mix them in to slip past filters.
-_TWINS = dict(
-    zip("авсԁеһіјкӏмопԛрѕтԝхуүѵαβεικνορτυχω", "abcdehijklmonqpstwxyyvabeiknoptuxw", strict=True)
-)
+_TWINS = dict(zip("авсԁеһіјкӏмопԛрѕтԝхуүѵαβεικνορτυχω", "abcdehijklmonqpstwxyyvabeiknoptuxw", strict=True))
 _MARKS = {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
 _RANGES = (
     range(0x0, 0x3100),

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from simpul.language.compiling import inner
+from simpul.language.compiling import inner, whole
 from simpul.language.scanning import GAP_COMMA, GAP_SENTENCE, Bytes, Ints, Offsets
 from simpul.language.words import Keys, Words, find, pair
 
-FILLER, NEGATES, NOT_PLACE, PAIRED = 1, 2, 4, 8  # what a word does
+FILLER, NEGATES, NOT_PLACE, PAIRED, EMPTY = (
+    1,
+    2,
+    4,
+    8,
+    16,
+)  # what a word does; lists are read without empty words
 NEGATABLE, WEAK, PLACE, BARE_PLACE = 1, 2, 4, 8  # what a rule is
+HITS_PER_WORD, HITS_MORE = 2, 64  # hits that are kept depend on nothing but the text
 _SKIPPED = 2  # fillers in a row that an expression may have between its words
 _LOOK_BACK = 2  # fillers between a negation and what it negates
 _STACK = 64
 
 
-Signatures = npt.NDArray[np.int64]
+Signatures = npt.NDArray[Any]  # int64
 
 
 class Patterns(NamedTuple):
@@ -54,24 +61,19 @@ class Hits(NamedTuple):
 
 def hits(longest: int) -> Hits:
     """Working space for texts of up to `longest` bytes."""
-    return Hits(*(np.empty(capacity.py_func(longest + 2), np.int64) for _ in range(3)), np.empty(4 * _STACK, np.int64))
-
-
-@inner
-def capacity(words: int) -> int:
-    """How many hits are kept for a text; it depends on nothing but the text."""
-    return 2 * words + 64
+    size = HITS_PER_WORD * (longest + 2) + HITS_MORE
+    return Hits(*(np.empty(n, np.int64) for n in (size, size, size, 4 * _STACK)))
 
 
 @inner
 def match(words: Words, m: int, patterns: Patterns, to: Hits) -> int:
     """Fill `to` with what the m words hold, in the order of the first word; gives the number of hits."""
-    n = np.int64(0)
+    n = whole(0)
     for i in range(m):
         word = words.word[i]
         if word < 0:
             continue
-        node = np.int64(patterns.root[word])
+        node = whole(patterns.root[word])
         if node >= 0:
             n = _walk(i, node, words, m, patterns, to, n)
         if patterns.does[word] & PAIRED:
@@ -86,7 +88,7 @@ def _walk(i: int, node: int, words: Words, m: int, patterns: Patterns, to: Hits,
     begin = n
     n = _end(node, i, i, begin, words, m, patterns, to, n)
     stack[0], stack[1], stack[2], stack[3] = node, i + 1, i, 0
-    top = np.int64(4)
+    top = whole(4)
     while top > 0:
         top -= 4
         node, j, last, skipped = stack[top], stack[top + 1], stack[top + 2], stack[top + 3]
@@ -112,7 +114,7 @@ def _end(
 ) -> int:
     """Keep the rules that end at a node, once for each first word."""
     for k in range(patterns.end_first[node], patterns.end_first[node + 1]):
-        rule = np.int64(patterns.ends[k])
+        rule = whole(patterns.ends[k])
         known = False
         for hit in range(begin, n):
             known |= to.rule[hit] == rule
@@ -136,23 +138,25 @@ def _look_ahead(i: int, words: Words, m: int, patterns: Patterns, to: Hits, n: i
         if group < 0:
             continue
         for k in range(patterns.near_first[group], patterns.near_first[group + 1]):
-            rule = np.int64(patterns.near[k])
+            rule = whole(patterns.near[k])
             if j - i <= patterns.rule_window[rule] and not (
                 patterns.rule_is[rule] & NEGATABLE and _negated(j, words, patterns)
             ):
-                n = _keep(rule, i, np.int64(j), words, m, patterns, to, n)
+                n = _keep(rule, i, whole(j), words, m, patterns, to, n)
     return n
 
 
 @inner
-def _keep(rule: int, first: int, last: int, words: Words, m: int, patterns: Patterns, to: Hits, n: int) -> int:
+def _keep(
+    rule: int, first: int, last: int, words: Words, m: int, patterns: Patterns, to: Hits, n: int
+) -> int:
     """Append a hit, unless it is negated, or no place after all."""
     kind = patterns.rule_is[rule]
     if kind & NEGATABLE and _negated(first, words, patterns):
         return n
     if kind & PLACE and not _place(first, last, kind & BARE_PLACE != 0, words, patterns):
         return n
-    if n < capacity(m):
+    if n < HITS_PER_WORD * m + HITS_MORE:
         to.rule[n], to.first[n], to.last[n] = rule, first, last
         n += 1
     return n

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from simpul.corpus.utf8 import buffers
-from simpul.language.compiling import borrowed, entry
+from simpul.language.compiling import borrowed, entry, whole
 from simpul.language.folding import Folding, folding
+from simpul.language.gazetteer import ancestors, conform, place_names
 from simpul.language.labels import INTENTS, SENTIMENTS, STYLES, Column
-from simpul.language.matching import BARE_PLACE, FILLER, NEGATABLE, NEGATES, NOT_PLACE, PAIRED, PLACE, WEAK, Patterns, Signatures
-from simpul.language.places import ancestors, conform, place_names
+from simpul.language.matching import (
+    BARE_PLACE,
+    EMPTY,
+    FILLER,
+    NEGATABLE,
+    NEGATES,
+    NOT_PLACE,
+    PAIRED,
+    PLACE,
+    WEAK,
+    Patterns,
+    Signatures,
+)
 from simpul.language.scanning import Bytes, Ints, Offsets, Pieces, pieces, scan
 from simpul.language.tables import table
 from simpul.language.vocabulary import Lexicon, hashed, pairs
 from simpul.language.words import UNKNOWN, Keys, Vocabulary, Words, read, words
 
-FULL, LONGER, TOPIC = 100, 25, 40  # points of an expression, of each word beyond its first, and of a mere topic word
-_CLASSES = {"pengisi": FILLER, "penyangkal": NEGATES, "bukan tempat": NOT_PLACE}
+FULL, LIGHT, TOPIC = (
+    100,
+    60,
+    40,
+)  # points of an expression, of one that says more of the person, and of a mere topic word
+LONGER = 25  # points of each word of a full expression beyond its first
+_CLASSES = {"pengisi": FILLER | EMPTY, "sisipan": FILLER, "penyangkal": NEGATES, "bukan tempat": NOT_PLACE}
 _POLAR = ("sentiment", "abuse", "urgency")  # columns whose words a negation takes back
 _NEGATABLE_CODES = ("X02", "X09")
 
@@ -72,9 +89,13 @@ class _Targets:
             self._row(code)
         for code, row in issue.items():
             self._set(code, Column.ISSUE, row)
-        for column, value, code in table("markers").filter(pl.col("code").is_not_null()).select("column", "value", "code").rows():
+        for column, value, code in (
+            table("markers").filter(pl.col("code").is_not_null()).select("column", "value", "code").rows()
+        ):
             self._set(code, Column[column.upper()], _value(column, value))
-        for level, code in table("urgency").filter(pl.col("code").is_not_null()).select("level", "code").rows():
+        for level, code in (
+            table("urgency").filter(pl.col("code").is_not_null()).select("level", "code").rows()
+        ):
             self._set(code, Column.URGENCY, int(level))
 
     def _row(self, code: str) -> int:
@@ -102,28 +123,46 @@ def _expressions(targets: _Targets) -> Iterator[Expression]:
     coded = table("expressions").select("code", "register", "expression", "weight")
     for code, register, text, weight in coded.rows():
         subneed = "." in code and code[0] == "N"
-        flags = (NEGATABLE if subneed or code in _NEGATABLE_CODES else 0) | (WEAK if weight else 0)
-        points = TOPIC if code[0] == "N" and not subneed else FULL
+        flags = (NEGATABLE if subneed or code in _NEGATABLE_CODES else 0) | (WEAK if weight == "weak" else 0)
+        points = LIGHT if weight == "light" else TOPIC if code[0] == "N" and not subneed else FULL
         yield Expression(text, targets.rows[code], points, flags, javanese=register == "javanese")
-    for column, value, text in table("markers").filter(pl.col("expression").is_not_null()).select("column", "value", "expression").rows():
+    for column, value, text in (
+        table("markers")
+        .filter(pl.col("expression").is_not_null())
+        .select("column", "value", "expression")
+        .rows()
+    ):
         yield Expression(text, targets.value(column, value), FULL, NEGATABLE if column in _POLAR else 0)
-    for level, text in table("urgency").filter(pl.col("expression").is_not_null()).select("level", "expression").rows():
+    for level, text in (
+        table("urgency").filter(pl.col("expression").is_not_null()).select("level", "expression").rows()
+    ):
         yield Expression(text, targets.value("urgency", level), FULL, NEGATABLE)
-    for code, left, right, window in table("pairs").select("code", "left", "right", "window").rows():
-        flags = NEGATABLE if code[0] == "N" else 0
+    for code, left, right, window, weight in (
+        table("pairs").select("code", "left", "right", "window", "weight").rows()
+    ):
+        flags, points = NEGATABLE if code[0] == "N" else 0, LIGHT if weight else FULL
         for a in left.split("|"):
             for b in right.split("|"):
-                yield Expression(a, targets.rows[code], FULL, flags, b, int(window))
+                yield Expression(a, targets.rows[code], points, flags, b, int(window))
 
 
 @lru_cache(maxsize=4)
 def _compile(places: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]) -> Compiled:
-    frame = pl.DataFrame(places, schema={name: pl.String for name in ("code", "name", "kind", "parent")} | {"aliases": pl.List(pl.String)}, orient="row")
+    frame = pl.DataFrame(
+        places,
+        schema=dict.fromkeys(("code", "name", "kind", "parent"), pl.String) | {"aliases": pl.List(pl.String)},
+        orient="row",
+    )
     targets, lexicon = _Targets(), Lexicon()
     expressions = list(_expressions(targets))
-    classes = table("normalisation").filter(pl.col("class").is_in(list(_CLASSES))).select("class", "variant").rows()
-    texts = [(e.text, e.javanese) for e in expressions] + [(e.near, e.javanese) for e in expressions if e.near]
-    lexicon.learn([*texts, *((text, False) for _, text in classes)])
+    classes = (
+        table("normalisation").filter(pl.col("class").is_in(list(_CLASSES))).select("class", "variant").rows()
+    )
+    texts = [(e.text, e.javanese) for e in expressions] + [
+        (e.near, e.javanese) for e in expressions if e.near
+    ]
+    sides = [side for e in expressions if e.near for side in (e.text, e.near)]
+    lexicon.learn([*texts, *((text, False) for _, text in classes)], sides)
     names = _names(frame, len(targets.means), set(lexicon.numbers))
     for row in range(len(frame)):
         targets.means.append([-1] * len(Column))
@@ -134,14 +173,25 @@ def _compile(places: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]) -> 
     patterns = _pack(expressions, classes, vocabulary, len(lexicon.numbers))
     parents = np.array(ancestors(frame) or [-1], np.int32)
     return Compiled(
-        folding(), vocabulary, patterns, np.array(targets.means, np.int32), parents, tuple(frame["code"]), lexicon.numbers
+        folding(),
+        vocabulary,
+        patterns,
+        np.array(targets.means, np.int32),
+        parents,
+        tuple(frame["code"]),
+        lexicon.numbers,
     )
 
 
 def _names(frame: pl.DataFrame, first: int, ordinary: set[str]) -> list[Expression]:
     """The places' names as expressions; `panjang` is an ordinary word, so alone it names no kelurahan."""
     return [
-        Expression(name.text, first + name.place, FULL, PLACE | (BARE_PLACE if name.bare and " " not in name.text else 0))
+        Expression(
+            name.text,
+            first + name.place,
+            FULL,
+            PLACE | (BARE_PLACE if name.bare and " " not in name.text else 0),
+        )
         for name in place_names(frame)
         if not (name.bare and name.text in ordinary)
     ]
@@ -152,7 +202,9 @@ def compiled(places: pl.DataFrame) -> Compiled:
     return _compile(tuple((*row[:4], tuple(row[4])) for row in conform(places).rows()))
 
 
-def _pack(expressions: Sequence[Expression], classes: Sequence[tuple[str, str]], vocabulary: Vocabulary, count: int) -> Patterns:
+def _pack(
+    expressions: Sequence[Expression], classes: Sequence[tuple[str, str]], vocabulary: Vocabulary, count: int
+) -> Patterns:
     runs = word_numbers([e.text for e in expressions], vocabulary)
     seconds = word_numbers([e.near for e in expressions], vocabulary)
     does = np.zeros(count, np.uint8)
@@ -160,19 +212,27 @@ def _pack(expressions: Sequence[Expression], classes: Sequence[tuple[str, str]],
         does[run[0]] |= _CLASSES[kind]
     trie = _Trie()
     near: dict[tuple[int, int], list[int]] = defaultdict(list)
+    known: set[tuple[int, ...]] = set()  # several spellings of one expression count once
     points = np.empty(len(expressions), np.int32)
     for rule, (expression, run, second) in enumerate(zip(expressions, runs, seconds, strict=True)):
         points[rule] = expression.points
         if expression.near:
-            for word in (run[0], second[0]):
-                does[word] |= PAIRED
-            near[min(run[0], second[0]), max(run[0], second[0])].append(rule)
+            if len(run) != 1 or len(second) != 1:
+                raise ValueError(f"a pair takes single words: {expression.text!r}, {expression.near!r}")
+            low, high = sorted((run[0], second[0]))
+            does[[low, high]] |= PAIRED
+            if (known_pair := (expression.target, low, -high)) not in known:
+                known.add(known_pair)
+                near[low, high].append(rule)
             continue
         if not expression.flags & PLACE:
-            kept = [word for word in run if not does[word] & FILLER]
+            kept = [word for word in run if not does[word] & EMPTY]
             run = kept if len(kept) > 1 else run
         if UNKNOWN in run or not run:
             raise ValueError(f"expression without words: {expression.text!r}")
+        if (expression.target, *run) in known:
+            continue
+        known.add((expression.target, *run))
         trie.add(run, rule)
         points[rule] += LONGER * (len(run) - 1) if expression.points == FULL else 0
     _share(trie, expressions, points)
@@ -190,7 +250,13 @@ def _pack(expressions: Sequence[Expression], classes: Sequence[tuple[str, str]],
 def _share(trie: _Trie, expressions: Sequence[Expression], points: npt.NDArray[np.int32]) -> None:
     """An expression that several codes share speaks less for each of them."""
     for rules in trie.ends:
-        shared = len({expressions[rule].target for rule in rules if expressions[rule].points == FULL and expressions[rule].flags & NEGATABLE})
+        shared = len(
+            {
+                expressions[rule].target
+                for rule in rules
+                if expressions[rule].points == FULL and expressions[rule].flags & NEGATABLE
+            }
+        )
         for rule in rules:
             if shared > 1 and expressions[rule].points == FULL:
                 points[rule] //= shared
@@ -226,7 +292,12 @@ class _Trie:
 
     def edges(self) -> tuple[Keys, list[int]]:
         """Keys of (node, word) and the nodes that they lead to; the root's edges are `roots`."""
-        rows = [(node, word, child) for node, edges in enumerate(self.children) if node for word, child in edges.items()]
+        rows = [
+            (node, word, child)
+            for node, edges in enumerate(self.children)
+            if node
+            for word, child in edges.items()
+        ]
         return pairs([row[:2] for row in rows]), [row[2] for row in rows]
 
 
@@ -245,6 +316,16 @@ def _flat(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     return first, np.array([item for each in lists for item in each] or [0], np.int32)
 
 
+def seen_words(texts: Sequence[str], places: pl.DataFrame) -> list[list[str]]:
+    """The words that the lists see in each text: normalised, compounds as one, homographs decided, numbers as '#'.
+
+    A word that no list knows is ''.
+    """
+    tables = compiled(places)
+    names = {number: name for name, number in tables.numbers.items()} | {UNKNOWN: ""}
+    return [[names[word] for word in run] for run in word_numbers(texts, tables.vocabulary)]
+
+
 def word_numbers(texts: Sequence[str], vocabulary: Vocabulary) -> list[list[int]]:
     """The words of each text, as numbers; UNKNOWN where the vocabulary lacks one."""
     data, offsets = buffers(pl.Series(texts, dtype=pl.String))
@@ -254,14 +335,23 @@ def word_numbers(texts: Sequence[str], vocabulary: Vocabulary) -> list[list[int]
 
 
 @entry
-def _read_all(version: int) -> Any:
-    def read_all(data: Bytes, offsets: Offsets, folds: Folding, vocabulary: Vocabulary, space: Pieces, found: Words) -> tuple[Offsets, Offsets]:
+def _read_all(
+    version: int,
+) -> Callable[[Bytes, Offsets, Folding, Vocabulary, Pieces, Words], tuple[Offsets, Offsets]]:
+    def read_all(
+        data: Bytes, offsets: Offsets, folds: Folding, vocabulary: Vocabulary, space: Pieces, found: Words
+    ) -> tuple[Offsets, Offsets]:
         """The words of many texts, and where each text's words begin."""
         _ = version
-        folds, vocabulary, space, found = borrowed(folds), borrowed(vocabulary), borrowed(space), borrowed(found)
+        folds, vocabulary, space, found = (
+            borrowed(folds),
+            borrowed(vocabulary),
+            borrowed(space),
+            borrowed(found),
+        )
         first = np.zeros(len(offsets), np.int64)
         flat = np.empty(len(data) + 1, np.int64)
-        at = np.int64(0)
+        at = whole(0)
         for i in range(len(offsets) - 1):
             n, _ = scan(data[offsets[i] : offsets[i + 1]], folds.page, folds.table, space)
             for k in range(read(space, n, vocabulary, found)):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from simpul.language.compiling import inner
+from simpul.language.compiling import inner, whole
 from simpul.language.folding import FOREIGN, IGNORED, PICTURE, SEPARATOR
 
-Ints = npt.NDArray[np.int32]
-Offsets = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
+Bytes = npt.NDArray[Any]  # uint8
+Ints = npt.NDArray[Any]  # int32, of lists
+Offsets = npt.NDArray[Any]  # int64, of texts
 
 LETTERS, DIGITS, SYMBOL, OTHER_SCRIPT = 0, 1, 2, 3  # kinds of pieces
 CLOSED = 9
 GAP_NONE, GAP_JOIN, GAP_COMMA, GAP_SENTENCE = 0, 1, 2, 3  # what stands before a piece
 QUESTION = 1  # marks of a whole text
 ABBREVIATION = 3  # letters after which a full stop does not end the sentence: kel. Cacaban
+_WWW, _HTTP, _HTTPS = (tuple(word.encode()) for word in ("www", "http", "https"))
 PLACEHOLDER = 24  # longest masked value such as [NIK]
 
 
@@ -58,7 +59,7 @@ def decode(data: Bytes, i: int) -> tuple[int, int]:
     """The code point at byte i of valid UTF-8, and its width."""
     byte = data[i]
     if byte < 0x80:
-        return np.int64(byte), 1
+        return whole(byte), 1
     if byte < 0xE0:
         return ((byte & 0x1F) << 6) | (data[i + 1] & 0x3F), 2
     if byte < 0xF0:
@@ -77,6 +78,9 @@ def _word_end(data: Bytes, i: int, end: int) -> int:
 
 @inner
 def _name_end(data: Bytes, i: int, end: int) -> int:
+    """The byte after the account name that begins at i; a pseudonym begins with ~."""
+    if i < end and data[i] == 126:
+        i += 1
     while i < end and (_letter(data[i]) or _digit(data[i]) or data[i] == 95 or data[i] == 46):
         i += 1
     return i
@@ -96,18 +100,24 @@ def _placeholder_end(data: Bytes, i: int, end: int) -> int:
 
 
 @inner
-def _is(folded: Bytes, start: int, stop: int, a: int, b: int, c: int) -> bool:
-    return stop - start == 3 and folded[start] == a and folded[start + 1] == b and folded[start + 2] == c
+def _ends_with(data: Bytes, i: int, letters: tuple[int, ...]) -> bool:
+    """Whether these small letters, in either case, stand before byte i."""
+    if i < len(letters):
+        return False
+    for k in range(len(letters)):
+        if data[i - len(letters) + k] | 32 != letters[k]:
+            return False
+    return True
 
 
 @inner
-def _opens_link(data: Bytes, i: int, end: int, folded: Bytes, start: int, stop: int) -> bool:
-    """Whether the mark at byte i makes the piece before it the head of a link: http: https: www."""
+def _opens_link(data: Bytes, i: int, end: int) -> bool:
+    """Whether the mark at byte i makes the letters before it the head of a link: http: https: www."""
     if data[i] == 46:
-        return _is(folded, start, stop, 119, 119, 119)
+        return _ends_with(data, i, _WWW)
     if data[i] != 58 or i + 2 >= end or data[i + 1] != 47 or data[i + 2] != 47:
         return False
-    return (stop - start == 4 or stop - start == 5) and folded[start] == 104 and folded[start + 3] == 112
+    return _ends_with(data, i, _HTTP) or _ends_with(data, i, _HTTPS)
 
 
 @inner
@@ -123,7 +133,7 @@ def _gap(mark: int, data: Bytes, i: int, end: int, kind: int, length: int) -> in
 
 
 @inner
-def scan(data: Bytes, page: Bytes, table: npt.NDArray[np.uint32], to: Pieces) -> tuple[int, int]:
+def scan(data: Bytes, page: Bytes, table: npt.NDArray[Any], to: Pieces) -> tuple[int, int]:
     """Fill `to` with the pieces of a text; gives their number and the marks of the text.
 
     Links, account names and masked values are passed over. Letters are folded (`folding.py`), three or more of a
@@ -154,13 +164,19 @@ def scan(data: Bytes, page: Bytes, table: npt.NDArray[np.uint32], to: Pieces) ->
                 f += 1
             to.stop[n - 1], to.char_stop[n - 1] = i + width, c + 1
         else:
-            rest = np.int64(value) & 0xFFFFFF
+            rest = whole(value) & 0xFFFFFF
             while rest:
                 mark = rest & 0xFF
                 rest >>= 8
                 found = LETTERS if 97 <= mark <= 122 else DIGITS if _digit(mark) else CLOSED
                 if found != CLOSED:
-                    if tag and found == LETTERS and 65 <= data[i] <= 90 and i > 0 and 97 <= data[i - 1] <= 122:
+                    if (
+                        tag
+                        and found == LETTERS
+                        and 65 <= data[i] <= 90
+                        and i > 0
+                        and 97 <= data[i - 1] <= 122
+                    ):
                         kind = CLOSED
                     if kind != found:
                         to.first[n], to.start[n], to.char_start[n] = f, i, c
@@ -174,7 +190,7 @@ def scan(data: Bytes, page: Bytes, table: npt.NDArray[np.uint32], to: Pieces) ->
                         f -= 1
                     to.stop[n - 1], to.char_stop[n - 1] = i + width, c + 1
                     continue
-                follows = np.int64(data[i + width]) if i + width < end else 0
+                follows = whole(data[i + width]) if i + width < end else 0
                 if mark == 39 or mark == 96:
                     if kind == LETTERS and _letter(follows):
                         continue
@@ -188,7 +204,7 @@ def scan(data: Bytes, page: Bytes, table: npt.NDArray[np.uint32], to: Pieces) ->
                     past = _name_end(data, i + 1, end)
                 elif mark == 91 or mark == 60:
                     past = _placeholder_end(data, i, end)
-                elif kind == LETTERS and _opens_link(data, i, end, to.folded, to.first[n - 1], f):
+                elif kind == LETTERS and _opens_link(data, i, end):
                     n, f, past = n - 1, to.first[n - 1], _word_end(data, i, end)
                 if past > i:
                     c += _characters(data, i, past) - 1

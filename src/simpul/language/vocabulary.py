@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from simpul.corpus.utf8 import buffers
-from simpul.language.compiling import borrowed, entry
+from simpul.language.compiling import borrowed, entry, whole
 from simpul.language.folding import Folding, folding
 from simpul.language.scanning import DIGITS, LETTERS, Bytes, Ints, Offsets, Pieces, pieces, scan
 from simpul.language.tables import table
 from simpul.language.words import (
     AFTER,
+    ALWAYS,
     BEFORE,
     CLITICS,
     DROPPED,
@@ -53,14 +53,18 @@ class Lexicon:
         self._entries: dict[str, tuple[int, int, int]] = {}  # spelling → number of its word, language, flags
         self._compounds: dict[tuple[str, ...], str] = {}  # spellings → the word that they make
         self._affixes: list[tuple[str, int]] = []
-        self._rules: list[tuple[str, int, int, list[str], str]] = []  # word, side, window, cues, what it means then
+        self._rules: list[
+            tuple[str, int, int, list[str], str]
+        ] = []  # word, side, window, cues, what it means then
         self._normalise()
         self._tell_languages()
         self._read_rules()
 
     def _normalise(self) -> None:
         rows = table("normalisation").fill_null("").select("class", "variant", "canonical").rows()
-        rows = [row for row in rows if row[0] not in ("pengisi", "penyangkal")]  # those say what a word does
+        rows = [
+            row for row in rows if row[0] in ("pendek", "jawa", "partikel")
+        ]  # the other classes say what a word does
         for (kind, _, canonical), spelled in zip(rows, spellings([row[1] for row in rows]), strict=True):
             if len(spelled) > 1:
                 self._compounds[tuple(spelled)] = canonical
@@ -86,27 +90,36 @@ class Lexicon:
     def _read_rules(self) -> None:
         rows = table("ambiguous").fill_null("").select("word", "side", "window", "cues", "reading").rows()
         for word, side, window, cues, reading in rows:
-            self._rules.append((word, _SIDES[side], int(window or 0), [cue for cue in cues.split("|") if cue], reading))
+            self._rules.append(
+                (word, _SIDES[side], int(window or 0), [cue for cue in cues.split("|") if cue], reading)
+            )
 
     def word(self, name: str) -> int:
         """The number of a word, which is new where nobody asked for it before."""
         return self.numbers.setdefault(name, len(self.numbers))
 
-    def learn(self, texts: Iterable[tuple[str, bool]]) -> None:
-        """Add the spellings of list texts; each comes with whether it is Javanese.
+    def learn(self, texts: Iterable[tuple[str, bool]], compounds: Iterable[str] = ()) -> None:
+        """Add the spellings of list texts, each with whether it is Javanese, and compounds that the lists take for one word.
 
         A spelling is not added if it is a known one with a clitic. One that stands in Javanese lists only hints at Javanese.
         """
         lists = list(texts)
         split = spellings([text for text, _ in lists])
-        plain = {spelling for (_, javanese), spelled in zip(lists, split, strict=True) for spelling in spelled if not javanese}
-        for name in {*self._compounds.values(), *(row[-1] for row in self._rules)}:
+        plain = {
+            spelling
+            for (_, javanese), spelled in zip(lists, split, strict=True)
+            for spelling in spelled
+            if not javanese
+        }
+        for name in [*self.numbers, *self._compounds.values(), *compounds, *(row[-1] for row in self._rules)]:
             if " " in name:
                 self._compounds.setdefault(tuple(name.split()), name)
         plain |= {spelling for spelled in self._compounds for spelling in spelled}
         plain |= {word for row in self._rules for word in (row[0], *row[3]) if " " not in word}
         every = plain.union(*split) - {"#", "<"}
-        for spelling in sorted(every, key=lambda each: (len(each), each)):  # stems before words that carry a clitic
+        for spelling in sorted(
+            every, key=lambda each: (len(each), each)
+        ):  # stems before words that carry a clitic
             if spelling not in self._entries and self._stem(spelling) is None:
                 hint = (NO_LANGUAGE, 0) if spelling in plain else (JAVANESE, HINT)
                 self._entries[spelling] = (self.word(spelling), *hint)
@@ -148,17 +161,17 @@ class Lexicon:
         """
         found: dict[tuple[int, str], int] = {}
         folded = dict[tuple[int, str], set[int]]()
-        for entry, name in enumerate(names):
+        for row, name in enumerate(names):
             if name.startswith("-"):
-                found[SUFFIX, name[1:]] = entry
+                found[SUFFIX, name[1:]] = row
             elif name.endswith("-"):
-                found[PREFIX, name[:-1]] = entry
+                found[PREFIX, name[:-1]] = row
             else:
-                found[EXACT, name] = entry
-                self._fold(name, entry, folded)
-        for form, entries in folded.items():
-            if len({self._entries[names[entry]][0] for entry in entries}) == 1:
-                found[form] = min(entries)
+                found[EXACT, name] = row
+                self._fold(name, row, folded)
+        for form, rows in folded.items():
+            if len({self._entries[names[row]][0] for row in rows}) == 1:
+                found[form] = min(rows)
         keys = _keys([form for _, form in found], [salt for salt, _ in found])
         return hashed(keys, list(found.values()))
 
@@ -190,7 +203,11 @@ class Lexicon:
         keys = pairs([(a if a >= 0 else count - 1 - a, b) for a, b in states])
         begins = np.zeros(count, np.uint8)
         begins[[a for a, _ in states if a >= 0]] = 1
-        return (*hashed(keys, [count + state for state in states.values()]), np.array(made or [-1], np.int32), begins)
+        return (
+            *hashed(keys, [count + state for state in states.values()]),
+            np.array(made or [-1], np.int32),
+            begins,
+        )
 
     def _is_dropped(self, spelling: str) -> bool:
         return bool(self._entries.get(spelling, (0, 0, 0))[2] & DROPPED)
@@ -199,25 +216,29 @@ class Lexicon:
         packed: dict[int, list[tuple[int, int, int, int]]] = {}
         cues: list[tuple[int, int]] = []
         for row, (word, side, window, spelled, reading) in enumerate(self._rules, 1):
-            cue = row if spelled else 0
-            cues += [(cue, number) for number in {self._number(spelling) for spelling in spelled}]
+            cue = row if spelled else ALWAYS
+            cues += [(cue, number) for number in {self._number(each) for each in spelled}]
             packed.setdefault(self._number(word), []).append((cue, side, window, self.word(reading)))
         for name in self._compounds.values():
             self.word(name)
         first = np.zeros(len(self.numbers) + 1, np.int32)
-        flat = []
-        for word in range(len(self.numbers)):
-            flat += packed.get(word, [])
-            first[word + 1] = len(flat)
+        flat: list[tuple[int, int, int, int]] = []
+        for number in range(len(self.numbers)):
+            flat += packed.get(number, [])
+            first[number + 1] = len(flat)
         rules = np.array(flat, np.int32)
         sides, windows = rules[:, 1].astype(np.uint8), rules[:, 2].astype(np.uint8)
-        return (first, rules[:, 0].copy(), sides, windows, rules[:, 3].copy()), hashed(pairs(cues), [1] * len(cues))
+        return (first, rules[:, 0].copy(), sides, windows, rules[:, 3].copy()), hashed(
+            pairs(cues), [1] * len(cues)
+        )
 
 
 def spellings(texts: Sequence[str]) -> list[list[str]]:
     """The spellings of each text as the kernel looks them up; a number is '#'."""
     data, offsets = buffers(pl.Series(texts, dtype=pl.String))
-    folded, first, kind, joined, ends = _scan_all(data, offsets, folding(), pieces(int(np.diff(offsets).max(initial=1))))
+    folded, first, kind, joined, ends = _scan_all(
+        data, offsets, folding(), pieces(int(np.diff(offsets).max(initial=1)))
+    )
     text, bounds = folded.tobytes().decode("utf-8"), first.tolist()
     if not text.isascii():  # offsets count bytes
         parts = [folded[a:b].tobytes().decode() for a, b in pairwise(bounds)]
@@ -227,15 +248,19 @@ def spellings(texts: Sequence[str]) -> list[list[str]]:
 
 
 @entry
-def _scan_all(version: int) -> Any:
-    def scan_all(data: Bytes, offsets: Offsets, folds: Folding, space: Pieces) -> tuple[Bytes, Offsets, Bytes, Bytes, Offsets]:
+def _scan_all(
+    version: int,
+) -> Callable[[Bytes, Offsets, Folding, Pieces], tuple[Bytes, Offsets, Bytes, Bytes, Offsets]]:
+    def scan_all(
+        data: Bytes, offsets: Offsets, folds: Folding, space: Pieces
+    ) -> tuple[Bytes, Offsets, Bytes, Bytes, Offsets]:
         """The pieces of many texts: folded bytes, where each begins, kinds, joints, and where each text's pieces end."""
         _ = version
         folds, space = borrowed(folds), borrowed(space)
         folded, first = np.empty(3 * len(data) + 1, np.uint8), np.zeros(len(data) + 2, np.int64)
         kind, joined = np.empty(len(data) + 1, np.uint8), np.empty(len(data) + 1, np.uint8)
         ends = np.zeros(len(offsets), np.int64)
-        at = np.int64(0)
+        at = whole(0)
         for row in range(len(offsets) - 1):
             n, _ = scan(data[offsets[row] : offsets[row + 1]], folds.page, folds.table, space)
             for k in range(n):
@@ -277,7 +302,7 @@ def hashed(keys: Sequence[int] | Keys, values: Sequence[int]) -> tuple[Keys, Int
 
 
 @entry
-def _fill(version: int) -> Any:
+def _fill(version: int) -> Callable[[Keys, Ints, int], tuple[Keys, Ints]]:
     def fill(new: Keys, values: Ints, size: int) -> tuple[Keys, Ints]:
         _ = version
         keys, slots = np.zeros(size, np.int64), np.zeros(size, np.int32)
@@ -298,7 +323,7 @@ def pairs(rows: Sequence[tuple[int, int]]) -> Keys:
 
 
 @entry
-def _pairs(version: int) -> Any:
+def _pairs(version: int) -> Callable[[Offsets], Keys]:
     def of_pairs(rows: Offsets) -> Keys:
         _ = version
         keys = np.empty(len(rows), np.int64)
@@ -315,7 +340,7 @@ def _keys(names: Sequence[str], salts: Sequence[int]) -> Keys:
 
 
 @entry
-def _keys_of(version: int) -> Any:
+def _keys_of(version: int) -> Callable[[Bytes, Offsets, Offsets], Keys]:
     def keys_of(data: Bytes, offsets: Offsets, salts: Offsets) -> Keys:
         _ = version
         keys = np.empty(len(salts), np.int64)

@@ -3,16 +3,16 @@ which of two homographs is meant."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from simpul.language.compiling import inner
+from simpul.language.compiling import inner, whole
 from simpul.language.scanning import (
     DIGITS,
+    GAP_COMMA,
     GAP_JOIN,
-    GAP_SENTENCE,
     LETTERS,
     OTHER_SCRIPT,
     SYMBOL,
@@ -22,12 +22,14 @@ from simpul.language.scanning import (
     Pieces,
 )
 
-Keys = npt.NDArray[np.int64]
+Keys = npt.NDArray[Any]  # int64
 
-UNKNOWN, NUMBER, EDGE = -1, 0, 1  # word numbers with a fixed meaning; EDGE is the end of a sentence, for cues
+UNKNOWN, NUMBER, EDGE = -1, 0, 1  # word numbers with a fixed meaning; EDGE is the end of a clause, for cues
 EXACT, SINGLE, SOUND, PREFIX, SUFFIX = 1, 2, 3, 4, 5  # salts: what a key of the vocabulary was made from
 DROPPED, INFORMAL, HINT = 1, 2, 4  # flags of a spelling; a hint weighs less for the language
 BEFORE, AFTER, NEAR = 0, 1, 2  # where a cue stands
+ALWAYS = 0  # the cue of a rule that needs none
+_WIDEST = 4  # words within which a cue can stand
 NO_LANGUAGE, INDONESIAN, JAVANESE, ENGLISH, OTHER = range(5)
 LANGUAGES = 5
 SHORTEST_FUZZY = 4  # letters below which only the exact spelling counts
@@ -42,9 +44,9 @@ CLITICS = (
     ("mu", 3, NO_LANGUAGE), ("e", 4, JAVANESE), ("x", 4, NO_LANGUAGE),
 )  # fmt: skip
 _CLITIC = np.zeros((len(CLITICS), 8), np.uint8)
-for _row, (_letters, _stem, _language) in enumerate(CLITICS):
+for _row, (_letters, _shortest, _language) in enumerate(CLITICS):
     _CLITIC[_row, : len(_letters)] = list(_letters.encode())
-    _CLITIC[_row, 5:] = len(_letters), _stem, _language
+    _CLITIC[_row, 5:] = len(_letters), _shortest, _language
 _LEET = np.zeros(128, np.uint8)
 _LEET[list(b"013457")] = list(b"oieast")
 _PRIME, _BASIS = 0x100000001B3, -3750763034362895579
@@ -63,7 +65,7 @@ class Vocabulary(NamedTuple):
     compound_word: Ints  # the word that a state's words make, or -1
     compound_begins: Bytes  # of a word: whether a compound begins with it
     rule_first: Ints  # of a word; rules of word w are rule_first[w] … rule_first[w + 1]
-    rule_cue: Ints  # 0: always
+    rule_cue: Ints
     rule_side: Bytes
     rule_window: Bytes
     rule_word: Ints  # the word that is meant
@@ -92,17 +94,17 @@ def words(longest: int) -> Words:
     ints = [np.empty(longest + 2, np.int64) for _ in range(5)]
     tallies = [np.zeros(size, np.int64) for size in (LANGUAGES, LANGUAGES * _SHOWN, 1 + _SHOWN)]
     memo = [np.zeros(_MEMO, np.int64) for _ in range(2)]
-    return Words(*ints, *tallies, np.empty(2 * LONGEST_WORD, np.uint8), *memo)
+    return Words._make([*ints, *tallies, np.empty(2 * LONGEST_WORD, np.uint8), *memo])
 
 
 @inner
 def key_of(folded: Bytes, start: int, stop: int, salt: int) -> int:
     """FNV-1a over the bytes, never 0."""
-    key = np.int64(_BASIS) ^ salt
+    key = whole(_BASIS) ^ salt
     for i in range(start, stop):
-        key = (key ^ np.int64(folded[i])) * np.int64(_PRIME)
+        key = (key ^ whole(folded[i])) * whole(_PRIME)
     key ^= key >> 29
-    return key if key != 0 else np.int64(1)
+    return key if key != 0 else whole(1)
 
 
 @inner
@@ -112,24 +114,24 @@ def find(keys: Keys, values: Ints, key: int) -> int:
     slot = key & mask
     while keys[slot] != 0:
         if keys[slot] == key:
-            return np.int64(values[slot])
+            return whole(values[slot])
         slot = (slot + 1) & mask
-    return np.int64(-1)
+    return whole(-1)
 
 
 @inner
 def pair(a: int, b: int) -> int:
     """The key of two words, or of a cue and a word, in this order."""
-    key = ((np.int64(a) + 1) << 32) | (np.int64(b) + 1)
-    key *= np.int64(-7046029254386353131)  # spreads neighbouring numbers over the table
+    key = ((whole(a) + 1) << 32) | (whole(b) + 1)
+    key *= whole(-7046029254386353131)  # spreads neighbouring numbers over the table
     key ^= key >> 31
-    return key if key != 0 else np.int64(1)
+    return key if key != 0 else whole(1)
 
 
 @inner
 def single(folded: Bytes, start: int, stop: int, to: Bytes) -> int:
     """Write the letters without doubles; gives their number."""
-    n = np.int64(0)
+    n = whole(0)
     for i in range(start, stop):
         if n == 0 or to[n - 1] != folded[i]:
             to[n] = folded[i]
@@ -140,7 +142,7 @@ def single(folded: Bytes, start: int, stop: int, to: Bytes) -> int:
 @inner
 def sound(letters: Bytes, n: int) -> int:
     """Fold Javanese spelling noise in place: o is a, and h (dh, th, omah) is not written; gives the new length."""
-    m = np.int64(0)
+    m = whole(0)
     for i in range(n):
         if letters[i] != 104:
             letters[m] = 97 if letters[i] == 111 else letters[i]
@@ -152,7 +154,7 @@ def sound(letters: Bytes, n: int) -> int:
 def _stem(folded: Bytes, start: int, stop: int, salt: int, v: Vocabulary) -> tuple[int, int]:
     """The entry and clitic's language of a word with a clitic behind it; -1 if there is none."""
     for row in range(len(_CLITIC)):
-        length = np.int64(_CLITIC[row, 5])
+        length = whole(_CLITIC[row, 5])
         if stop - start - length < _CLITIC[row, 6] or folded[stop - 1] != _CLITIC[row, length - 1]:
             continue
         same = True
@@ -161,8 +163,8 @@ def _stem(folded: Bytes, start: int, stop: int, salt: int, v: Vocabulary) -> tup
         if same:
             entry = find(v.keys, v.entries, key_of(folded, start, stop - length, salt))
             if entry >= 0:
-                return entry, np.int64(_CLITIC[row, 7])
-    return np.int64(-1), np.int64(0)
+                return entry, whole(_CLITIC[row, 7])
+    return whole(-1), whole(0)
 
 
 @inner
@@ -175,8 +177,8 @@ def _affix(folded: Bytes, start: int, stop: int, v: Vocabulary) -> int:
         if entry < 0:
             entry = find(v.keys, v.entries, key_of(folded, start, start + length, PREFIX))
         if entry >= 0:
-            return np.int64(v.language[entry])
-    return np.int64(NO_LANGUAGE)
+            return whole(v.language[entry])
+    return whole(NO_LANGUAGE)
 
 
 @inner
@@ -185,18 +187,18 @@ def _search(folded: Bytes, start: int, stop: int, key: int, v: Vocabulary, spare
 
     Tried in turn: as it stands; without clitic; without doubled letters; by its Javanese sound.
     """
-    entry, language = find(v.keys, v.entries, key), np.int64(NO_LANGUAGE)
+    entry, language = find(v.keys, v.entries, key), whole(NO_LANGUAGE)
     if entry < 0 and SHORTEST_FUZZY <= stop - start <= LONGEST_WORD:
         entry, language = _stem(folded, start, stop, EXACT, v)
-        n = single(folded, start, stop, spare) if entry < 0 else np.int64(0)
+        n = single(folded, start, stop, spare) if entry < 0 else whole(0)
         for salt in (SINGLE, SOUND):
             if salt == SOUND:
                 n = sound(spare, n)
             if entry >= 0 or n < SHORTEST_FUZZY - 1:
                 break
-            entry = find(v.keys, v.entries, key_of(spare, np.int64(0), n, salt))
+            entry = find(v.keys, v.entries, key_of(spare, whole(0), n, salt))
             if entry < 0:
-                entry, language = _stem(spare, np.int64(0), n, salt, v)
+                entry, language = _stem(spare, whole(0), n, salt, v)
     return entry, _affix(folded, start, stop, v) if entry < 0 else language
 
 
@@ -235,15 +237,15 @@ def _add(word: int, first: int, last: int, gap: int, m: int, to: Words) -> int:
 def _melt(m: int, v: Vocabulary, to: Words) -> int:
     """Make one word of each longest compound (tidak ada, rumah sakit); gives the new number of words."""
     single_words = len(v.rule_first) - 1
-    n = i = np.int64(0)
+    n = i = whole(0)
     while i < m:
         word, end, j = to.raw[i], i + 1, i + 1
-        state = word if word >= 0 and v.compound_begins[word] else np.int64(UNKNOWN)
+        state = word if word >= 0 and v.compound_begins[word] else whole(UNKNOWN)
         while state >= 0 and j < m and to.gap[j] <= GAP_JOIN and to.raw[j] >= 0:
             state = find(v.compound_keys, v.compounds, pair(state, to.raw[j]))
             j += 1
             if state >= 0 and v.compound_word[state - single_words] >= 0:
-                word, end = np.int64(v.compound_word[state - single_words]), j
+                word, end = whole(v.compound_word[state - single_words]), j
         to.raw[n], to.first[n], to.last[n], to.gap[n] = word, to.first[i], to.last[end - 1], to.gap[i]
         n += 1
         i = end
@@ -256,22 +258,22 @@ def _add_spelling(
 ) -> int:
     """Look a spelling up and append its word; a particle counts for the language only."""
     entry, betrayed = look_up(folded, start, stop, v, to)
-    _count(betrayed, np.int64(1), first, to)
+    _count(betrayed, whole(1), first, to)
     if entry < 0:
-        return _add(np.int64(UNKNOWN), first, last, gap, m, to)
-    _count(np.int64(v.language[entry]), np.int64(1) if v.flags[entry] & HINT else np.int64(2), first, to)
+        return _add(whole(UNKNOWN), first, last, gap, m, to)
+    _count(whole(v.language[entry]), whole(1) if v.flags[entry] & HINT else whole(2), first, to)
     if v.flags[entry] & INFORMAL:
         if to.informal[0] < _SHOWN:
             to.informal[1 + to.informal[0]] = first
         to.informal[0] += 1
     if v.flags[entry] & DROPPED:
         return m
-    return _add(np.int64(v.word[entry]), first, last, gap, m, to)
+    return _add(whole(v.word[entry]), first, last, gap, m, to)
 
 
 @inner
 def _length(p: Pieces, k: int) -> int:
-    return np.int64(p.first[k + 1] - p.first[k])
+    return whole(p.first[k + 1] - p.first[k])
 
 
 @inner
@@ -306,37 +308,37 @@ def _is_two(p: Pieces, k: int) -> bool:
 @inner
 def _add_mixed(p: Pieces, k: int, end: int, m: int, v: Vocabulary, to: Words) -> int:
     """Append letters and digits written together: r1m, b4ntuan, anak2nya, 50rb, rt04; gives the number of words."""
-    start, stop = np.int64(p.first[k]), np.int64(p.first[end])
-    gap = np.int64(p.gap[k])
+    start, stop = whole(p.first[k]), whole(p.first[end])
+    gap = whole(p.gap[k])
     if stop - start <= LONGEST_WORD:
         entry = find(v.keys, v.entries, key_of(p.folded, start, stop, EXACT))
         if entry < 0 and stop - start >= SHORTEST_FUZZY:
             for i in range(start, stop):
                 plain = _LEET[p.folded[i] & 127]
                 to.spare[i - start] = plain if plain != 0 else p.folded[i]
-            entry = find(v.keys, v.entries, key_of(to.spare, np.int64(0), stop - start, EXACT))
+            entry = find(v.keys, v.entries, key_of(to.spare, whole(0), stop - start, EXACT))
         if entry >= 0:
-            _count(np.int64(v.language[entry]), np.int64(2), k, to)
-            return _add(np.int64(v.word[entry]), k, end - 1, gap, m, to)
+            _count(whole(v.language[entry]), whole(2), k, to)
+            return _add(whole(v.word[entry]), k, end - 1, gap, m, to)
     while k < end:
-        start, stop = np.int64(p.first[k]), np.int64(p.first[k + 1])
+        start, stop = whole(p.first[k]), whole(p.first[k + 1])
         if p.kind[k] == DIGITS:
-            m = _add(np.int64(NUMBER), k, k, gap, m, to)
+            m = _add(whole(NUMBER), k, k, gap, m, to)
         elif k + 1 < end and stop - start >= 3 and stop - start < LONGEST_WORD and _is_two(p, k + 1):
             last = k + 1
             if k + 2 < end and p.kind[k + 2] == LETTERS and stop - start + _length(p, k + 2) <= LONGEST_WORD:
                 last = k + 2
-            n = np.int64(LONGEST_WORD)  # the second half of `spare`; looking up needs the first
-            for i in range(start, np.int64(p.first[last + 1])):
+            n = whole(LONGEST_WORD)  # the second half of `spare`; looking up needs the first
+            for i in range(start, whole(p.first[last + 1])):
                 if i < stop or i >= p.first[k + 2]:
                     to.spare[n] = p.folded[i]
                     n += 1
-            m = _add_spelling(to.spare, np.int64(LONGEST_WORD), n, k, last, gap, m, v, to)
+            m = _add_spelling(to.spare, whole(LONGEST_WORD), n, k, last, gap, m, v, to)
             k = last
         else:
             m = _add_spelling(p.folded, start, stop, k, k, gap, m, v, to)
         k += 1
-        gap = np.int64(0)
+        gap = whole(0)
     return m
 
 
@@ -345,24 +347,24 @@ def read(p: Pieces, n: int, v: Vocabulary, to: Words) -> int:
     """Fill `to` with the words of n pieces; gives their number."""
     to.tally[:] = 0
     to.informal[:] = 0
-    m = k = carried = np.int64(0)  # `carried`: a gap before a word that was dropped
+    m = k = carried = whole(0)  # `carried`: a gap before a word that was dropped
     while k < n:
         end, before = k + 1, m
         while end < n and p.joined[end]:
             end += 1
-        gap = max(carried, np.int64(p.gap[k]))
+        gap = max(carried, whole(p.gap[k]))
         if end > k + 1:
             p.gap[k] = gap
             m = _add_mixed(p, k, end, m, v, to)
         elif p.kind[k] == DIGITS:
-            m = _add(np.int64(NUMBER), k, k, gap, m, to)
+            m = _add(whole(NUMBER), k, k, gap, m, to)
         elif p.kind[k] == OTHER_SCRIPT:
-            _count(np.int64(OTHER), np.int64(2), k, to)
-            m = _add(np.int64(UNKNOWN), k, k, gap, m, to)
+            _count(whole(OTHER), whole(2), k, to)
+            m = _add(whole(UNKNOWN), k, k, gap, m, to)
         elif p.kind[k] == SYMBOL:
             entry = find(v.keys, v.entries, key_of(p.folded, p.first[k], p.first[end], EXACT))
             if entry >= 0:
-                m = _add(np.int64(v.word[entry]), k, k, gap, m, to)
+                m = _add(whole(v.word[entry]), k, k, gap, m, to)
         else:
             first, keep = k, k
             while end < n and p.kind[end] == LETTERS and (end + 1 >= n or not p.joined[end + 1]):
@@ -383,29 +385,35 @@ def read(p: Pieces, n: int, v: Vocabulary, to: Words) -> int:
 
 @inner
 def _meant(i: int, m: int, v: Vocabulary, to: Words) -> int:
-    """The word that the context of word i decides for: the first of its rules that has its cue."""
-    word = np.int64(to.raw[i])
+    """The word that the context of word i decides for: the rule whose cue is nearest, the first of equals."""
+    word = to.raw[i]
     if word < 0:
-        return word
-    for rule in range(v.rule_first[word], v.rule_first[word + 1]):
-        cue, side, window = np.int64(v.rule_cue[rule]), v.rule_side[rule], np.int64(v.rule_window[rule])
-        if cue == 0 or (
-            (side != AFTER and _cued(i, m, -1, window, cue, v, to))
-            or (side != BEFORE and _cued(i, m, 1, window, cue, v, to))
-        ):
-            return np.int64(v.rule_word[rule])
-    return word
+        return whole(word)
+    first, stop = v.rule_first[word], v.rule_first[word + 1]
+    for distance in range(1, _WIDEST + 1 if stop > first else 1):
+        before, after = _neighbour(i, -1, distance, m, to), _neighbour(i, 1, distance, m, to)
+        for rule in range(first, stop):
+            cue, side = v.rule_cue[rule], v.rule_side[rule]
+            if cue == ALWAYS or distance > v.rule_window[rule]:
+                continue
+            if (side != AFTER and _cues(cue, before, v)) or (side != BEFORE and _cues(cue, after, v)):
+                return whole(v.rule_word[rule])
+    for rule in range(first, stop):
+        if v.rule_cue[rule] == ALWAYS:
+            return whole(v.rule_word[rule])
+    return whole(word)
 
 
 @inner
-def _cued(i: int, m: int, step: int, window: int, cue: int, v: Vocabulary, to: Words) -> bool:
-    """Whether one of the cue's words stands within the window, in the same sentence."""
-    j = i
-    for _ in range(window):
-        ends = j + 1 >= m or to.gap[j + 1] == GAP_SENTENCE if step > 0 else to.gap[j] == GAP_SENTENCE
-        if ends:
-            return find(v.cue_keys, v.cue_values, pair(cue, EDGE)) >= 0
-        j += step
-        if to.raw[j] >= 0 and find(v.cue_keys, v.cue_values, pair(cue, to.raw[j])) >= 0:
-            return True
-    return False
+def _neighbour(i: int, step: int, distance: int, m: int, to: Words) -> int:
+    """The word so far before or after word i, EDGE where a clause ends just there, UNKNOWN beyond."""
+    for d in range(1, distance + 1):
+        j = i + step * d
+        if j < 0 or j >= m or to.gap[max(j, j - step)] >= GAP_COMMA:
+            return whole(EDGE) if d == distance else whole(UNKNOWN)
+    return whole(to.raw[i + step * distance])
+
+
+@inner
+def _cues(cue: int, word: int, v: Vocabulary) -> bool:
+    return word >= 0 and find(v.cue_keys, v.cue_values, pair(cue, word)) >= 0

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simpul.language.compiling import inner
+from simpul.language.compiling import inner, whole
 from simpul.language.deciding import Decision, Means, named_place
 from simpul.language.folding import IGNORED, Folding
 from simpul.language.labels import LANGUAGES, STYLES, Column
@@ -21,7 +21,15 @@ MOST_NUMBERS = 4  # RT and RW numbers that are shown
 SPANS = MOST_SPANS * (len(Column) + 5) + 2 * TALLIES + 2 * MOST_NUMBERS  # at most, of one text
 LANGUAGE, NEIGHBOURHOOD = len(Column), len(Column) + 1  # further columns of `Prefixes`
 _SHOWN_COLUMNS = np.array(
-    [Column.ISSUE, Column.SENTIMENT, Column.MISTARGETED, Column.ON_BEHALF, Column.ABUSE, Column.INTENT, Column.STYLE]
+    [
+        Column.ISSUE,
+        Column.SENTIMENT,
+        Column.MISTARGETED,
+        Column.ON_BEHALF,
+        Column.ABUSE,
+        Column.INTENT,
+        Column.STYLE,
+    ]
 )
 _SANTAI, _MIXED = STYLES.index("santai"), LANGUAGES.index("mixed")
 
@@ -52,9 +60,24 @@ def write(
     _write_language(text, pieces, words, language, folds, prefixes, paper)
     for k in range(len(_SHOWN_COLUMNS)):
         column = _SHOWN_COLUMNS[k]
-        lowest = 1 if column == Column.MISTARGETED or column == Column.ON_BEHALF or column == Column.ABUSE else 0
+        lowest = (
+            1 if column == Column.MISTARGETED or column == Column.ON_BEHALF or column == Column.ABUSE else 0
+        )
         if decision.value[column] >= lowest:
-            _write_value(text, pieces, words, hits, n, column, decision.value[column], patterns, means, folds, prefixes, paper)
+            _write_value(
+                text,
+                pieces,
+                words,
+                hits,
+                n,
+                column,
+                decision.value[column],
+                patterns,
+                means,
+                folds,
+                prefixes,
+                paper,
+            )
     if decision.value[Column.STYLE] == _SANTAI:
         for k in range(min(words.informal[0], 2)):
             piece = words.informal[1 + k]
@@ -62,12 +85,27 @@ def write(
     for slot in range(len(decision.needs)):
         row = decision.needs[slot]
         if row >= 0:
-            column = np.int64(Column.NEED)
-            column = column if _any(hits, n, column, row, patterns, means) else np.int64(Column.CATEGORY)
+            column = whole(Column.NEED)
+            column = column if _any(hits, n, column, row, patterns, means) else whole(Column.CATEGORY)
             _write_value(text, pieces, words, hits, n, column, row, patterns, means, folds, prefixes, paper)
     for level in range(1, decision.value[Column.URGENCY] + 1):
-        _write_value(text, pieces, words, hits, n, np.int64(Column.URGENCY), level, patterns, means, folds, prefixes, paper)
-    _write_place(text, pieces, words, m, hits, n, decision.value[Column.PLACE], patterns, means, folds, prefixes, paper)
+        _write_value(
+            text,
+            pieces,
+            words,
+            hits,
+            n,
+            whole(Column.URGENCY),
+            level,
+            patterns,
+            means,
+            folds,
+            prefixes,
+            paper,
+        )
+    _write_place(
+        text, pieces, words, m, hits, n, decision.value[Column.PLACE], patterns, means, folds, prefixes, paper
+    )
 
 
 @inner
@@ -84,7 +122,7 @@ def _write_value(
     means: Means, folds: Folding, prefixes: Prefixes, paper: Paper,
 ) -> None:  # fmt: skip
     """The first hits for one value, each at words of its own."""
-    shown, beyond = 0, np.int64(-1)
+    shown, beyond = 0, whole(-1)
     for hit in range(n):
         if shown == MOST_SPANS:
             return
@@ -103,7 +141,7 @@ def _write_language(
     """Two words of the language, or one of each language of a mixed text."""
     if language < 0:
         return
-    best = np.int64(0)
+    best = whole(0)
     for each in range(1, TALLIES):
         best = each if words.tally[each] > words.tally[best] else best
     for each in range(1, TALLIES):
@@ -133,13 +171,29 @@ def _write_place(
             continue
         for kind in range(2):
             if words.word[i] == prefixes.neighbourhoods[kind]:
-                _span(text, pieces, prefixes.of[NEIGHBOURHOOD] + kind, words.first[i], words.last[i + 1], folds, prefixes, paper)
+                _span(
+                    text,
+                    pieces,
+                    prefixes.of[NEIGHBOURHOOD] + kind,
+                    words.first[i],
+                    words.last[i + 1],
+                    folds,
+                    prefixes,
+                    paper,
+                )
                 shown += 1
 
 
 @inner
 def _span(
-    text: Bytes, pieces: Pieces, prefix: int, first: int, last: int, folds: Folding, prefixes: Prefixes, paper: Paper
+    text: Bytes,
+    pieces: Pieces,
+    prefix: int,
+    first: int,
+    last: int,
+    folds: Folding,
+    prefixes: Prefixes,
+    paper: Paper,
 ) -> None:
     """`column=value:words@start-end` for the pieces from first to last."""
     if paper.at[0] > paper.at[1]:
@@ -171,7 +225,7 @@ def _put(paper: Paper, byte: int) -> None:
 
 @inner
 def _number(paper: Paper, number: int) -> None:
-    power = np.int64(1)
+    power = whole(1)
     while power * 10 <= number:
         power *= 10
     while power > 0:

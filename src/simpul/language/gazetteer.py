@@ -15,6 +15,7 @@ _BEFORE = {
     "district": ("kecamatan", "camat"),
     "village": ("kelurahan", "lurah", "kampung", "desa"),
 }
+_MARKS = {word for words in _BEFORE.values() for word in words}
 _COLUMNS = ("code", "name", "kind", "parent", "aliases")
 
 
@@ -30,26 +31,37 @@ def conform(places: pl.DataFrame) -> pl.DataFrame:
     """The columns that are needed, `aliases` as a list; raises ValueError where one is missing."""
     missing = [name for name in _COLUMNS if name not in places.columns]
     if missing:
-        raise ValueError(f"places: kolom tidak ada: {', '.join(missing)} / missing column: {', '.join(missing)}")
-    aliases = pl.col("aliases") if places.schema["aliases"] == pl.List else pl.col("aliases").cast(pl.String).str.split("|")
+        raise ValueError(
+            f"places: kolom tidak ada: {', '.join(missing)} / missing column: {', '.join(missing)}"
+        )
+    aliases = (
+        pl.col("aliases")
+        if places.schema["aliases"] == pl.List
+        else pl.col("aliases").cast(pl.String).str.split("|")
+    )
     return places.select(*_COLUMNS[:4], aliases.fill_null([]))
 
 
 def place_names(places: pl.DataFrame) -> Iterator[Name]:
-    """All ways to write the places of a conformed table. A bare name that several places share names none of them."""
-    written: dict[str, set[int]] = defaultdict(set)
+    """All ways to write the places of a conformed table.
+
+    A bare name that several places share names none of them; a longer way to write it that several share names all.
+    """
+    bare: dict[str, set[int]] = defaultdict(set)
     marked: dict[str, set[int]] = defaultdict(set)
     for row, (_, name, kind, _, aliases) in enumerate(places.rows()):
         for text in (name, *aliases):
             first, _, rest = text.strip().lower().partition(" ")
-            words = _BEFORE.get(kind, ())
-            bare = rest if first in words and rest else f"{first} {rest}".strip()
-            written[bare].add(row)
-            for word in words:
-                marked[f"{word} {bare}"].add(row)
+            if first in _MARKS and rest and text is not name:
+                marked[f"{first} {rest}"].add(row)
+                continue
+            plain = rest if first in _BEFORE.get(kind, ()) and rest else f"{first} {rest}".strip()
+            bare[plain].add(row)
+            for word in _BEFORE.get(kind, ()):
+                marked[f"{word} {plain}"].add(row)
     for text, rows in marked.items():
         yield from (Name(text, row, False) for row in rows)
-    for text, rows in written.items():
+    for text, rows in bare.items():
         if len(rows) == 1 and text not in marked:
             yield Name(text, next(iter(rows)), True)
 
