@@ -185,7 +185,8 @@ def reach(
     left = pl.col("denominator") - pl.col("numerator"), pl.col("n") - pl.col("denominator")
     few = pl.any_horizontal(count.is_between(1, least - 1) for count in (counts, *left))
     return (
-        counted.with_columns(suppressed=few)
+        counted.sort("measure", "item", "group", "place")
+        .with_columns(suppressed=few)
         .with_columns(suppressed=pl.col("suppressed") | _gives_away())
         .with_columns(pl.when("suppressed").then(None).otherwise(counts).name.keep())
         .with_columns(
@@ -193,12 +194,14 @@ def reach(
             value=pl.when(defined).then(pl.col("numerator") / pl.col("denominator")),
         )
         .select(*FIGURES)
-        .sort("measure", "item", "group", "place")
     )
 
 
 def _gives_away() -> pl.Expr:
-    """What would tell the one suppressed place of a figure by subtraction: the place with the fewest, else the whole."""
+    """What would tell the one suppressed place of a figure by subtraction: the place with the fewest, else the whole.
+
+    Rows are sorted, so that it is the same place each time.
+    """
     figure, place, hidden = ["measure", "item", "group"], pl.col("place").is_not_null(), pl.col("suppressed")
     alone = (place & hidden).sum().over(figure) == 1
     shown = place & ~hidden & (pl.col("numerator") > 0)

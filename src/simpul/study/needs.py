@@ -43,7 +43,7 @@ def needs_table(
         )
         .collect()
     )
-    return _protected(cells).select(NEEDS.keys()).cast(NEEDS).sort("need", "place", "source")  # type: ignore[arg-type]
+    return _protected(cells.sort("need", "place", "source")).select(NEEDS.keys()).cast(NEEDS)  # type: ignore[arg-type]
 
 
 def _said(posts: pl.LazyFrame, labels: pl.LazyFrame, named: pl.LazyFrame) -> pl.LazyFrame:
