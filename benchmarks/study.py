@@ -20,7 +20,7 @@ from simpul.example import generate, write, write_ndjson
 
 HERE = Path(__file__).parent
 PEER_POSTS = 100_000
-LABELLED = 3_000  # hand-coded texts that the peer's classifier learns from
+LABELLED = 3_000  # coded texts that the peer's classifier learns from
 
 
 def main(posts: int = 1_000_000) -> None:
@@ -47,11 +47,10 @@ def main(posts: int = 1_000_000) -> None:
 def _inputs(folder: Path, posts: int) -> Path:
     folder.mkdir(parents=True)
     (folder / "exports").mkdir()
-    city = generate(seed=0, scale=posts / 30_000)
-    write_ndjson(city, folder / "exports" / "posts.ndjson")
+    write_ndjson(generate(seed=0, scale=posts / 30_000), folder / "exports" / "posts.ndjson")
     write(generate(seed=0, scale=0.02), folder, formats=[])
-    labelled = city.posts.select("text", "issue").filter(pl.col("issue").is_not_null()).head(LABELLED)
-    labelled.collect().write_csv(folder / "labelled.csv")
+    coded = generate(seed=1, scale=LABELLED / 30_000).posts
+    coded.select("text", "issue").drop_nulls().write_csv(folder / "labelled.csv")
     return folder
 
 
