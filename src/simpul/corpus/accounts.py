@@ -137,7 +137,8 @@ def hide(values: pl.Series, platforms: pl.Series, key: bytes, domain: str) -> pl
     """`platform:~pseudonym` of each value; null stays null."""
     if _is_blank(values):
         return values
-    return platforms + ":~" + pseudonyms_by(values, platforms, key, domain)
+    hidden = pseudonyms_by(values, platforms, key, domain)
+    return pl.select(pl.concat_str([platforms, hidden], separator=":~").alias(values.name)).to_series()
 
 
 def _is_blank(column: pl.Series) -> bool:

@@ -31,7 +31,8 @@ def pseudonyms(values: pl.Series, key: bytes, domain: str) -> pl.Series:
 
 def pseudonyms_by(values: pl.Series, groups: pl.Series, key: bytes, domain: str) -> pl.Series:
     """The same with the domain `<domain>:<group>`, where each value has its own group; null where the group is null too."""
-    return _digests((groups + _SEPARATOR + values).alias(values.name), key, f"{domain}:")
+    grouped = pl.select(pl.concat_str([groups, values], separator=_SEPARATOR).alias(values.name))
+    return _digests(grouped.to_series(), key, f"{domain}:")
 
 
 def _digests(values: pl.Series, key: bytes, prefix: str) -> pl.Series:

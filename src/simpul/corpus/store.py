@@ -69,7 +69,7 @@ class Stage:
         from pyarrow import parquet
 
         for name, frame in tables.items():
-            piece = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+            piece = frame.to_arrow(compat_level=pl.CompatLevel.newest())
             if name not in self._writers:
                 self._writers[name] = parquet.ParquetWriter(
                     self._folder / f"{name}.parquet", piece.schema, compression="zstd", compression_level=1,
