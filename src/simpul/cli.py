@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,8 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from http.server import ThreadingHTTPServer
+
     from simpul.corpus.importing import Import
     from simpul.corpus.store import Batch
 
@@ -42,10 +44,10 @@ class Told(TyperGroup):
 
 def _problem(fault: Exception) -> Pair | None:
     """What to tell about a fault; None where it is one of Simpul's own."""
-    if isinstance(fault, OSError) and not isinstance(fault, BrokenPipeError) and fault.filename:
+    if isinstance(fault, OSError) and not isinstance(fault, BrokenPipeError):
         return (
-            f"{fault.filename} tidak dapat dibaca atau ditulis ({fault.strerror}). Periksa izin dan ruang disk, lalu ulangi.",
-            f"{fault.filename} cannot be read or written ({fault.strerror}). Check permissions and disk space, then try again.",
+            f"Berkas tidak dapat dibaca atau ditulis: {fault}. Periksa nama, izin, dan ruang disk, lalu ulangi.",
+            f"A file cannot be read or written: {fault}. Check its name, permissions and disk space, then try again.",
         )
     told: Pair | None = getattr(fault, "problem", None)
     return told
@@ -150,57 +152,26 @@ def demo(
         "demo"
     ),
     port: Annotated[int, typer.Option(help="Porta. / Port.")] = 8000,
-    scale: Annotated[float, typer.Option(help="1 ≈ 30.000 kiriman. / 1 ≈ 30,000 posts.")] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.01, help="1 ≈ 30.000 kiriman. / 1 ≈ 30,000 posts.")] = 1.0,
     serve: Annotated[bool, typer.Option(help="Sajikan laporannya. / Serve the report.")] = True,
     lang: Lang = Language.id,
 ) -> None:
     """Kota contoh: dibuat, dipelajari, disajikan. / The example city: made, studied, served."""
-    from simpul.example import generate, write
-    from simpul.report import write_report
-    from simpul.study import Request, run
-
-    exports = folder / "exports"
-    with _bars(lang) as progress:
-        progress("example", 0, 1)
-        inputs = write(generate(seed=0, scale=scale), exports)
-        progress("example", 1, 1)
-        request = Request(
-            out=folder / "study",
-            paths=(inputs.exports,),
-            survey=inputs.survey,
-            reference=inputs.reference,
-            language=lang.value,
-        )
-        manifest = run(request, progress)
-        progress("report", 0, 1)
-        write_report(folder / "study", lang.value)
-        progress("report", 1, 1)
-    _study_table(manifest, folder / "study", lang)
-    if serve:
-        _serve(folder / "study", port, lang)
+    server = _server(folder / "study" / "report.html", port, lang) if serve else None
+    _study_example(folder, scale, lang)
+    if server is not None:
+        told = _in(lang, ("Laporan: {}  (berhenti: Ctrl+C)", "Report: {}  (stop: Ctrl+C)"))
+        typer.echo(told.format(f"http://127.0.0.1:{server.server_port}"))
+        with server, suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
-def _serve(folder: Path, port: int, lang: Language) -> None:
-    """Serves the report, and nothing else of the folder, on loopback until interrupted."""
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-    page = (folder / "report.html").read_bytes()
-
-    class Report(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found = self.path in ("/", "/report.html")
-            self.send_response(200 if found else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(page) if found else 0))
-            self.end_headers()
-            if found:
-                self.wfile.write(page)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Silent: the terminal is for the address."""
+def _server(report: Path, port: int, lang: Language) -> ThreadingHTTPServer:
+    """Takes the port before the work begins."""
+    from simpul.report.serving import server
 
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), Report)
+        return server(report, port)
     except OSError as problem:
         _fail(
             (
@@ -210,20 +181,26 @@ def _serve(folder: Path, port: int, lang: Language) -> None:
             lang,
         )
         raise typer.Exit(2) from problem
-    typer.echo(
-        _in(
-            lang,
-            (
-                f"Laporan: http://127.0.0.1:{port}  (berhenti: Ctrl+C)",
-                f"Report: http://127.0.0.1:{port}  (stop: Ctrl+C)",
-            ),
-        )
-    )
-    with server:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            typer.echo()
+
+
+def _study_example(folder: Path, scale: float, lang: Language) -> None:
+    from simpul.example import generate, write
+    from simpul.report import write_report
+    from simpul.study import Request, run
+
+    out = folder / "study"
+    with _bars(lang) as progress:
+        progress("example", 0, 1)
+        inputs = write(generate(seed=0, scale=scale), folder / "exports")
+        progress("example", 1, 1)
+        request = Request(
+            out=out, paths=(inputs.exports,), survey=inputs.survey, reference=inputs.reference, language=lang.value
+        )  # fmt: skip
+        manifest = run(request, progress)
+        progress("report", 0, 1)
+        write_report(out, lang.value)
+        progress("report", 1, 1)
+    _study_table(manifest, out, lang)
 
 
 @app.command()
@@ -234,8 +211,19 @@ def template(
     """Lembar kosong: rujukan, komentar, pengikut, suara warga, kuesioner. / Blank sheets to fill in."""
     from simpul.corpus.template import write_templates
 
-    for path in write_templates(folder):
+    written = write_templates(folder)
+    for path in written:
         typer.echo(str(path))
+    if not written:
+        typer.echo(
+            _in(
+                lang,
+                (
+                    f"Semua lembar sudah ada di {folder}; tidak ada yang ditimpa.",
+                    f"All sheets are already in {folder}; none was overwritten.",
+                ),
+            )
+        )
 
 
 # --- the workspace ---------------------------------------------------------------------------------------

@@ -52,8 +52,13 @@ def reference_of(path: Path | None) -> Reference:
 def home(request: Request) -> Path:
     """The folder whose corpus is studied: the study's own where exports are named, else the workspace.
 
-    Raises StudyProblem where there is nothing to study.
+    Raises StudyProblem where there is nothing to study, or no folder to write to.
     """
+    if request.out.exists() and not request.out.is_dir():
+        raise StudyProblem(
+            f"{request.out} adalah berkas, bukan folder. Pilih folder lain untuk --out.",
+            f"{request.out} is a file, not a folder. Choose another folder for --out.",
+        )
     if request.paths:
         return request.out
     if request.workspace is None or not Store(request.workspace / "corpus").batches():

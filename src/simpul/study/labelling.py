@@ -82,7 +82,7 @@ def _read(file: Path) -> pl.DataFrame:
         if suffix == ".csv":
             return pl.read_csv(file, infer_schema=False)
         if suffix in (".ndjson", ".jsonl"):
-            return pl.read_ndjson(file)
+            return pl.read_ndjson(file, infer_schema_length=None)
         if suffix == ".parquet":
             return pl.read_parquet(file)
     except (pl.exceptions.PolarsError, OSError) as problem:

@@ -19,8 +19,17 @@ from simpul.measures.measure import UNITS
 from simpul.measures.registry import measures, views
 from simpul.study.folder import Folder
 from simpul.study.manifest import Manifest
-from simpul.study.request import Request
+from simpul.study.request import Request, StudyProblem
 from simpul.study.window import window
+
+
+def check(engine: str) -> None:
+    """Raises StudyProblem where the engine cannot run here."""
+    if engine == "spark":
+        from simpul.measures.spark import missing
+
+        if why := missing():
+            raise StudyProblem(*why)
 
 
 def measure(folder: Folder, request: Request, manifest: Manifest) -> None:

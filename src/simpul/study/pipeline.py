@@ -29,6 +29,7 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     folder = Folder(request.out)
     reference = inputs.reference_of(request.reference)
     scope.check(request, reference)
+    numbers.check(request.engine)
     home = inputs.home(request)
     how = inputs.importer(
         home, request.reference, day_first=request.day_first, timezone=request.timezone,
