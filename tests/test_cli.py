@@ -126,6 +126,18 @@ def test_import_batches_undo_and_study_of_the_workspace(exported: Written, tmp_p
     assert "Tidak ada impor" in told("undo", batches["bluesky.json"]["id"], *at)
 
 
+def test_a_file_may_be_called_anything(exported: Written, tmp_path: Path) -> None:
+    folder = tmp_path / "[red]a["
+    folder.mkdir()
+    file = folder / "[bold]suara & <b>.xlsx"
+    file.write_bytes((exported.exports / "suara.xlsx").read_bytes())
+    at = ("--workspace", tmp_path / "ruang")
+    fine("import", file, *at, code=1)
+    (batch,) = json.loads(fine("batches", *at, "--json"))
+    assert batch["file"] == file.name
+    assert "[bold]" in fine("batches", *at)
+
+
 def test_import_by_a_named_format_and_the_environment(exported: Written, tmp_path: Path) -> None:
     home = str(tmp_path / "ruang")
     result = simpul(

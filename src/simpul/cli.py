@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
+
+from simpul.console import Language, Told, bars, fail, print_batches, print_json, print_study, remember, say
 
 if TYPE_CHECKING:
     from http.server import ThreadingHTTPServer
 
     from simpul.corpus.importing import Import
-    from simpul.corpus.store import Batch
-
-Pair = tuple[str, str]
-
-
-class Language(StrEnum):
-    id = "id"
-    en = "en"
-
-
-class Told(TyperGroup):
-    """Commands whose problems are told in words: what a person can solve ends with exit code 2, never with a traceback."""
-
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # typer's context is click's
-        try:
-            return super().invoke(ctx)
-        except Exception as fault:
-            problem = _problem(fault)
-            if problem is None:
-                raise
-            _fail(problem, ctx.obj or Language.id)
-            raise typer.Exit(2) from fault
-
-
-def _problem(fault: Exception) -> Pair | None:
-    """What to tell about a fault; None where it is one of Simpul's own."""
-    if isinstance(fault, OSError) and not isinstance(fault, BrokenPipeError):
-        return (
-            f"Berkas tidak dapat dibaca atau ditulis: {fault}. Periksa nama, izin, dan ruang disk, lalu ulangi.",
-            f"A file cannot be read or written: {fault}. Check its name, permissions and disk space, then try again.",
-        )
-    told: Pair | None = getattr(fault, "problem", None)
-    return told
-
-
-def _remember(ctx: typer.Context, language: Language) -> Language:
-    """Keeps the language asked for, so that a problem that ends the command is told in it."""
-    ctx.find_root().obj = language
-    return language
 
 
 app = typer.Typer(
@@ -82,7 +41,7 @@ Out = Annotated[Path, typer.Option("--out", help="Folder hasil. / Folder for the
 Json = Annotated[bool, typer.Option("--json", help="Cetak JSON. / Print JSON.")]
 Lang = Annotated[
     Language,
-    typer.Option("--lang", envvar="SIMPUL_LANG", callback=_remember, help="Bahasa. / Language."),
+    typer.Option("--lang", envvar="SIMPUL_LANG", callback=remember, help="Bahasa. / Language."),
 ]
 Workspace = Annotated[
     Path | None,
@@ -134,15 +93,15 @@ def study(
         since=since.date() if since else None, until=until.date() if until else None,
         engine=engine.value, seed=seed, language=lang.value, day_first=day_first,
     )  # fmt: skip
-    with _bars(lang) as progress:
+    with bars(lang) as progress:
         manifest = run(request, progress)
         progress("report", 0, 1)
         write_report(out, lang.value)
         progress("report", 1, 1)
     if as_json:
-        _print_json(manifest)
+        print_json(manifest)
     else:
-        _study_table(manifest, out, lang)
+        print_study(manifest, out, lang)
     raise typer.Exit(1 if manifest["counts"].get("rejects", 0) else 0)
 
 
@@ -160,7 +119,7 @@ def demo(
     server = _server(folder / "study" / "report.html", port, lang) if serve else None
     _study_example(folder, scale, lang)
     if server is not None:
-        told = _in(lang, ("Laporan: {}  (berhenti: Ctrl+C)", "Report: {}  (stop: Ctrl+C)"))
+        told = say(lang, ("Laporan: {}  (berhenti: Ctrl+C)", "Report: {}  (stop: Ctrl+C)"))
         typer.echo(told.format(f"http://127.0.0.1:{server.server_port}"))
         with server, suppress(KeyboardInterrupt):
             server.serve_forever()
@@ -173,7 +132,7 @@ def _server(report: Path, port: int, lang: Language) -> ThreadingHTTPServer:
     try:
         return server(report, port)
     except OSError as problem:
-        _fail(
+        fail(
             (
                 f"Porta {port} sedang dipakai. Pilih lain dengan --port.",
                 f"Port {port} is taken. Choose another with --port.",
@@ -189,7 +148,7 @@ def _study_example(folder: Path, scale: float, lang: Language) -> None:
     from simpul.study import Request, run
 
     out = folder / "study"
-    with _bars(lang) as progress:
+    with bars(lang) as progress:
         progress("example", 0, 1)
         inputs = write(generate(seed=0, scale=scale), folder / "exports")
         progress("example", 1, 1)
@@ -200,7 +159,7 @@ def _study_example(folder: Path, scale: float, lang: Language) -> None:
         progress("report", 0, 1)
         write_report(out, lang.value)
         progress("report", 1, 1)
-    _study_table(manifest, out, lang)
+    print_study(manifest, out, lang)
 
 
 @app.command()
@@ -216,7 +175,7 @@ def template(
         typer.echo(str(path))
     if not written:
         typer.echo(
-            _in(
+            say(
                 lang,
                 (
                     f"Semua lembar sudah ada di {folder}; tidak ada yang ditimpa.",
@@ -247,7 +206,7 @@ def import_(
     from simpul.corpus.reader import readers
 
     if format is not None and format not in readers():
-        _fail(
+        fail(
             (
                 f"Format {format} tidak ada. Lihat `simpul formats`.",
                 f"There is no format {format}. See `simpul formats`.",
@@ -257,9 +216,9 @@ def import_(
         raise typer.Exit(2)
     _must_exist(paths, lang)
     how = _importer(_workspace(workspace), reference, format, columns, day_first)
-    with _bars(lang) as progress:
+    with bars(lang) as progress:
         batches = import_paths(paths, how, lambda name, done, of: progress("import", done, of))
-    _print_batches(batches, as_json, lang)
+    print_batches(batches, as_json, lang)
     raise typer.Exit(1 if any(batch.rows.get("rejects") for batch in batches) else 0)
 
 
@@ -268,7 +227,7 @@ def batches(workspace: Workspace = None, lang: Lang = Language.id, as_json: Json
     """Daftar impor di ruang kerja. / Imports in the workspace."""
     from simpul.corpus.store import Store
 
-    _print_batches(Store(_workspace(workspace) / "corpus").batches(), as_json, lang)
+    print_batches(Store(_workspace(workspace) / "corpus").batches(), as_json, lang)
 
 
 @app.command()
@@ -277,7 +236,7 @@ def undo(batch: str, workspace: Workspace = None, lang: Lang = Language.id) -> N
     from simpul.corpus.store import Store
 
     undone = Store(_workspace(workspace) / "corpus").undo(batch)
-    typer.echo(_in(lang, (f"Dibatalkan: {undone.file}", f"Taken out: {undone.file}")))
+    typer.echo(say(lang, (f"Dibatalkan: {undone.file}", f"Taken out: {undone.file}")))
 
 
 @app.command()
@@ -291,7 +250,7 @@ def formats(lang: Lang = Language.id, as_json: Json = False) -> None:
         for r in readers().values()
     ]  # fmt: skip
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     for row in rows:
         typer.secho(f"{row['name']}", bold=True, nl=False)
@@ -343,7 +302,7 @@ def measures(
 
     known = rows(lang.value)
     if id is not None and id not in {row["id"] for row in known}:
-        _fail(
+        fail(
             (
                 f"Ukuran {id} tidak ada. Lihat `simpul measures`.",
                 f"There is no measure {id}. See `simpul measures`.",
@@ -352,7 +311,7 @@ def measures(
         )
         raise typer.Exit(2)
     if as_json:
-        _print_json([row for row in known if id in (None, row["id"])])
+        print_json([row for row in known if id in (None, row["id"])])
     elif id is not None:
         typer.echo(card(id, lang.value))
     else:
@@ -360,36 +319,7 @@ def measures(
             typer.echo(f"{row['id']:<24} {row['name']}")
 
 
-# --- how the command line speaks -------------------------------------------------------------------------
-
-STAGES: dict[str, Pair] = {
-    "example": ("Membuat kota contoh", "Making the example city"),
-    "import": ("Membaca ekspor", "Reading exports"),
-    "resolve": ("Menyatukan catatan", "Resolving records"),
-    "label": ("Memahami teks", "Understanding texts"),
-    "network": ("Memetakan jejaring", "Mapping the network"),
-    "measures": ("Menghitung ukuran", "Computing measures"),
-    "exports": ("Menulis berkas", "Writing files"),
-    "report": ("Menyusun laporan", "Composing the report"),
-}
-
-COUNTS: dict[str, Pair] = {
-    "files": ("Berkas", "Files"),
-    "posts": ("Kiriman, komentar, pesan", "Posts, comments, messages"),
-    "accounts": ("Akun", "Accounts"),
-    "actors": ("Responden dan perantara", "Respondents and brokers"),
-    "ties": ("Hubungan", "Ties"),
-    "findings": ("Temuan", "Findings"),
-    "rejects": ("Ditolak (lihat rejects.csv)", "Refused (see rejects.csv)"),
-}
-
-
-def _in(lang: Language, pair: Pair) -> str:
-    return pair[0] if lang is Language.id else pair[1]
-
-
-def _fail(problem: Pair, lang: Language) -> None:
-    typer.secho(_in(lang, problem), fg="red", err=True)
+# --- what several commands ask ------------------------------------------------------------------------------
 
 
 def _workspace(given: Path | None) -> Path:
@@ -399,7 +329,7 @@ def _workspace(given: Path | None) -> Path:
 def _must_exist(paths: list[Path], lang: Language) -> None:
     for path in paths:
         if not path.exists():
-            _fail((f"Tidak ada berkas atau folder {path}.", f"There is no file or folder {path}."), lang)
+            fail((f"Tidak ada berkas atau folder {path}.", f"There is no file or folder {path}."), lang)
             raise typer.Exit(2)
 
 
@@ -409,69 +339,6 @@ def _importer(
     from simpul.study.inputs import importer
 
     return importer(workspace, reference, format=format, columns=columns, day_first=day_first)
-
-
-@contextmanager
-def _bars(lang: Language) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar per stage on standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(stage: str, done: int, of: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(_in(lang, STAGES[stage]), total=of)
-            bars.update(tasks[stage], completed=done, total=of)
-
-        yield show
-
-
-def _study_table(manifest: dict[str, Any], out: Path, lang: Language) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=_in(lang, ("Ringkasan studi", "Summary of the study")), show_header=False)
-    for name, pair in COUNTS.items():
-        count = manifest["counts"].get(name, 0)
-        table.add_row(_in(lang, pair), f"{count:,}".replace(",", "." if lang is Language.id else ","))
-    table.add_row(_in(lang, ("Laporan", "Report")), str(out / "report.html"))
-    Console().print(table)
-
-
-def _print_batches(batches: list[Batch], as_json: bool, lang: Language) -> None:
-    if as_json:
-        from dataclasses import asdict
-
-        _print_json([asdict(batch) for batch in batches])
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    headers = (
-        ("id", "berkas", "format", "isi", "ditolak")
-        if lang is Language.id
-        else ("id", "file", "format", "holds", "refused")
-    )
-    table = Table(*headers)
-    for batch in batches:
-        holds = ", ".join(
-            f"{name} {count}"
-            for name, count in sorted(batch.rows.items())
-            if name not in ("rejects", "identities")
-        )
-        table.add_row(batch.id, batch.file, batch.reader or "–", holds, str(batch.rows.get("rejects", 0)))
-    console = Console()
-    console.print(table)
-    for batch in batches:
-        for note in batch.notes:
-            console.print(f"{batch.file}: {_in(lang, note)}", highlight=False, markup=False)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n")
 
 
 def main() -> None:

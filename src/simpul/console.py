@@ -1,0 +1,152 @@
+"""How the command line speaks: in the user's language, with bars and tables for people and JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from simpul.corpus.store import Batch
+
+Pair = tuple[str, str]  # Indonesian, English
+
+
+class Language(StrEnum):
+    id = "id"
+    en = "en"
+
+
+class Told(TyperGroup):
+    """Commands whose problems are told in words: what a person can solve ends with exit code 2, never with a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # typer's context is click's
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            problem = _problem(fault)
+            if problem is None:
+                raise
+            fail(problem, ctx.obj or Language.id)
+            raise typer.Exit(2) from fault
+
+
+def _problem(fault: Exception) -> Pair | None:
+    """What to tell about a fault; None where it is one of Simpul's own."""
+    if isinstance(fault, OSError) and not isinstance(fault, BrokenPipeError):
+        return (
+            f"Berkas tidak dapat dibaca atau ditulis: {fault}. Periksa nama, izin, dan ruang disk, lalu ulangi.",
+            f"A file cannot be read or written: {fault}. Check its name, permissions and disk space, then try again.",
+        )
+    told: Pair | None = getattr(fault, "problem", None)
+    return told
+
+
+def remember(ctx: typer.Context, language: Language) -> Language:
+    """Keeps the language asked for, so that a problem that ends the command is told in it."""
+    ctx.find_root().obj = language
+    return language
+
+
+STAGES: dict[str, Pair] = {
+    "example": ("Membuat kota contoh", "Making the example city"),
+    "import": ("Membaca ekspor", "Reading exports"),
+    "resolve": ("Menyatukan catatan", "Resolving records"),
+    "label": ("Memahami teks", "Understanding texts"),
+    "network": ("Memetakan jejaring", "Mapping the network"),
+    "measures": ("Menghitung ukuran", "Computing measures"),
+    "exports": ("Menulis berkas", "Writing files"),
+    "report": ("Menyusun laporan", "Composing the report"),
+}
+
+COUNTS: dict[str, Pair] = {
+    "files": ("Berkas", "Files"),
+    "posts": ("Kiriman, komentar, pesan", "Posts, comments, messages"),
+    "accounts": ("Akun", "Accounts"),
+    "actors": ("Responden dan perantara", "Respondents and brokers"),
+    "ties": ("Hubungan", "Ties"),
+    "findings": ("Temuan", "Findings"),
+    "rejects": ("Ditolak (lihat rejects.csv)", "Refused (see rejects.csv)"),
+}
+
+
+def say(lang: Language, pair: Pair) -> str:
+    return pair[0] if lang is Language.id else pair[1]
+
+
+def fail(problem: Pair, lang: Language) -> None:
+    typer.secho(say(lang, problem), fg="red", err=True)
+
+
+@contextmanager
+def bars(lang: Language) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar per stage on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, of: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = shown.add_task(say(lang, STAGES[stage]), total=of)
+            shown.update(tasks[stage], completed=done, total=of)
+
+        yield show
+
+
+def print_study(manifest: dict[str, Any], out: Path, lang: Language) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=say(lang, ("Ringkasan studi", "Summary of the study")), show_header=False)
+    for name, pair in COUNTS.items():
+        count = manifest["counts"].get(name, 0)
+        table.add_row(say(lang, pair), f"{count:,}".replace(",", "." if lang is Language.id else ","))
+    table.add_row(say(lang, ("Laporan", "Report")), Text(str(out / "report.html")))
+    Console().print(table)
+
+
+def print_batches(batches: list[Batch], as_json: bool, lang: Language) -> None:
+    if as_json:
+        from dataclasses import asdict
+
+        print_json([asdict(batch) for batch in batches])
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    headers = (
+        ("id", "berkas", "format", "isi", "ditolak")
+        if lang is Language.id
+        else ("id", "file", "format", "holds", "refused")
+    )
+    table = Table(*headers)
+    for batch in batches:
+        holds = ", ".join(
+            f"{name} {count}"
+            for name, count in sorted(batch.rows.items())
+            if name not in ("rejects", "identities")
+        )
+        table.add_row(
+            batch.id, Text(batch.file), batch.reader or "–", holds, str(batch.rows.get("rejects", 0))
+        )
+    console = Console()
+    console.print(table)
+    for batch in batches:
+        for note in batch.notes:
+            console.print(f"{batch.file}: {say(lang, note)}", highlight=False, markup=False)
+
+
+def print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n")
