@@ -80,11 +80,19 @@ def test_numbers_and_units() -> None:
     assert words("50rb 2x 3jt 1.500.000") == ["#", "ribu", "#", "x", "#", "juta", "#"]
 
 
-def test_links_names_and_masked_values_are_no_words() -> None:
-    assert words("cek https://contoh.go.id/bansos @dinsos_kota www.bansos.id [NIK] <NAMA> bpjs") == [
-        "cek",
-        "bpjs",
-    ]
+@pytest.mark.parametrize(
+    "mark", ["[NIK]", "[KK]", "[telepon]", "[rekening]", "[tautan akun]", "<NAMA>", f"@~{'a' * 26}"]
+)
+def test_masked_values_are_no_words(mark: str) -> None:
+    assert words(f"cek {mark} bpjs") == ["cek", "bpjs"]
+
+
+def test_links_and_account_names_are_no_words() -> None:
+    assert words("cek https://contoh.go.id/bansos @dinsos_kota WWW.bansos.id bpjs") == ["cek", "bpjs"]
+
+
+def test_a_word_in_brackets_stays_a_word() -> None:
+    assert words("[bansos] <sembako>") == ["bansos", "sembako"]
 
 
 def test_a_tag_is_read_as_its_words() -> None:

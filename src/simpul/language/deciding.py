@@ -11,7 +11,8 @@ from simpul.language.compiling import inner, whole
 from simpul.language.labels import INTENTS, LANGUAGES, SENTIMENTS, STYLES, Column
 from simpul.language.matching import WEAK, Hits, Patterns
 from simpul.language.scanning import QUESTION, Ints, Offsets
-from simpul.language.words import ENGLISH, INDONESIAN, JAVANESE, NO_LANGUAGE, OTHER, Words
+from simpul.language.spelling import ENGLISH, INDONESIAN, JAVANESE, NO_LANGUAGE, OTHER
+from simpul.language.words import Words
 
 Means = npt.NDArray[Any]  # int32
 

@@ -19,7 +19,8 @@ LOOK_ALIKE = 1 << 31  # the letter only looks like a Latin one
 
 # Letters of other scripts that are drawn like Latin ones, as people mix them in to slip past filters.
 _TWINS = dict(zip("авсԁеһіјкӏмопԛрѕтԝхуүѵαβεικνορτυχω", "abcdehijklmonqpstwxyyvabeiknoptuxw", strict=True))
-_MARKS = {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+# Punctuation that NFKC leaves as it is, or takes apart where it should only end a sentence.
+_MARKS = {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "!"}
 _RANGES = (
     range(0x0, 0x3100),
     range(0xA640, 0xA800),

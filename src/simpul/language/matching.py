@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simpul.language.compiling import inner, whole
+from simpul.language.hashing import Keys, find, pair
 from simpul.language.scanning import GAP_COMMA, GAP_SENTENCE, Bytes, Ints, Offsets
-from simpul.language.words import Keys, Words, find, pair
+from simpul.language.words import Words
 
 FILLER, NEGATES, NOT_PLACE, PAIRED, EMPTY = (
     1,

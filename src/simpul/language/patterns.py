@@ -15,6 +15,7 @@ from simpul.corpus.utf8 import buffers
 from simpul.language.compiling import borrowed, entry, whole
 from simpul.language.folding import Folding, folding
 from simpul.language.gazetteer import ancestors, conform, place_names
+from simpul.language.hashing import Keys
 from simpul.language.labels import INTENTS, SENTIMENTS, STYLES, Column
 from simpul.language.matching import (
     BARE_PLACE,
@@ -32,7 +33,7 @@ from simpul.language.matching import (
 from simpul.language.scanning import Bytes, Ints, Offsets, Pieces, pieces, scan
 from simpul.language.tables import table
 from simpul.language.vocabulary import Lexicon, hashed, pairs
-from simpul.language.words import UNKNOWN, Keys, Vocabulary, Words, read, words
+from simpul.language.words import UNKNOWN, Vocabulary, Words, read, words
 
 FULL, LIGHT, TOPIC = (
     100,

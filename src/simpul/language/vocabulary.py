@@ -11,35 +11,23 @@ import polars as pl
 from simpul.corpus.utf8 import buffers
 from simpul.language.compiling import borrowed, entry, whole
 from simpul.language.folding import Folding, folding
+from simpul.language.hashing import EXACT, PREFIX, SINGLE, SOUND, SUFFIX, Keys, key_of, pair
 from simpul.language.scanning import DIGITS, LETTERS, Bytes, Ints, Offsets, Pieces, pieces, scan
-from simpul.language.tables import table
-from simpul.language.words import (
-    AFTER,
-    ALWAYS,
-    BEFORE,
+from simpul.language.spelling import (
     CLITICS,
     DROPPED,
-    EDGE,
     ENGLISH,
-    EXACT,
     HINT,
     INDONESIAN,
     INFORMAL,
     JAVANESE,
-    NEAR,
     NO_LANGUAGE,
-    NUMBER,
     OTHER,
-    PREFIX,
     SHORTEST_FUZZY,
-    SINGLE,
-    SOUND,
-    SUFFIX,
-    Keys,
-    Vocabulary,
-    key_of,
-    pair,
-)
+    Spellings,
+)  # fmt: skip
+from simpul.language.tables import table
+from simpul.language.words import AFTER, ALWAYS, BEFORE, EDGE, NEAR, NUMBER, Compounds, Homographs, Vocabulary
 
 _LANGUAGES = {"id": INDONESIAN, "jv": JAVANESE, "en": ENGLISH, "other": OTHER}
 _SIDES = {"before": BEFORE, "after": AFTER, "near": NEAR, "": NEAR}
@@ -128,7 +116,7 @@ class Lexicon:
         """The known spelling that is left when a clitic is cut off."""
         if len(spelling) < SHORTEST_FUZZY:
             return None
-        for clitic, shortest, _ in CLITICS:
+        for clitic, shortest, _ in CLITICS[1:]:
             stem = spelling.removesuffix(clitic)
             if stem != spelling and len(stem) >= shortest and stem in self._entries:
                 return stem
@@ -144,21 +132,18 @@ class Lexicon:
 
     def vocabulary(self) -> Vocabulary:
         """Everything as arrays."""
-        rules, cues = self._pack_rules()
-        compounds = self._pack_compounds()
-        names = list(self._entries) + [affix for affix, _ in self._affixes]
-        values = [*self._entries.values(), *((-1, language, 0) for _, language in self._affixes)]
-        packed = np.array(values, np.int32)
-        return Vocabulary(
-            *self._spellings(names), packed[:, 0].copy(), packed[:, 1].astype(np.uint8), packed[:, 2].astype(np.uint8),
-            *compounds, *rules, *cues,
-        )  # fmt: skip
+        for name in [*self._compounds.values(), *(reading for *_, reading in self._rules)]:
+            self.word(name)
+        return Vocabulary(self._pack_spellings(), self._pack_compounds(), self._pack_rules())
 
-    def _spellings(self, names: list[str]) -> tuple[Keys, Ints]:
-        """The table of exact spellings, affixes, and what is left of a spelling when doubles and sounds are folded.
+    def _pack_spellings(self) -> Spellings:
+        """Exact spellings, affixes, and what is left of a spelling when doubles and sounds are folded.
 
         A folded form that two words share decides nothing, so it is left out.
         """
+        names = list(self._entries) + [affix for affix, _ in self._affixes]
+        values = [*self._entries.values(), *((-1, language, 0) for _, language in self._affixes)]
+        word, language, flags = np.array(values, np.int32).T.copy()
         found: dict[tuple[int, str], int] = {}
         folded = dict[tuple[int, str], set[int]]()
         for row, name in enumerate(names):
@@ -173,7 +158,9 @@ class Lexicon:
             if len({self._entries[names[row]][0] for row in rows}) == 1:
                 found[form] = min(rows)
         keys = _keys([form for _, form in found], [salt for salt, _ in found])
-        return hashed(keys, list(found.values()))
+        return Spellings(
+            *hashed(keys, list(found.values())), word, language.astype(np.uint8), flags.astype(np.uint8)
+        )
 
     def _fold(self, name: str, entry: int, to: dict[tuple[int, str], set[int]]) -> None:
         if not name.isascii() or len(name) < SHORTEST_FUZZY:
@@ -183,9 +170,7 @@ class Lexicon:
         if self._entries[name][1] == JAVANESE:
             to.setdefault((SOUND, single.replace("h", "").replace("o", "a")), set()).add(entry)
 
-    def _pack_compounds(self) -> tuple[Keys, Ints, Ints, Bytes]:
-        for name in self._compounds.values():
-            self.word(name)
+    def _pack_compounds(self) -> Compounds:
         states: dict[tuple[int, int], int] = {}
         made: list[int] = []
         for spelled, name in self._compounds.items():
@@ -203,7 +188,7 @@ class Lexicon:
         keys = pairs([(a if a >= 0 else count - 1 - a, b) for a, b in states])
         begins = np.zeros(count, np.uint8)
         begins[[a for a, _ in states if a >= 0]] = 1
-        return (
+        return Compounds(
             *hashed(keys, [count + state for state in states.values()]),
             np.array(made or [-1], np.int32),
             begins,
@@ -212,25 +197,21 @@ class Lexicon:
     def _is_dropped(self, spelling: str) -> bool:
         return bool(self._entries.get(spelling, (0, 0, 0))[2] & DROPPED)
 
-    def _pack_rules(self) -> tuple[tuple[Ints, Ints, Bytes, Bytes, Ints], tuple[Keys, Ints]]:
+    def _pack_rules(self) -> Homographs:
         packed: dict[int, list[tuple[int, int, int, int]]] = {}
         cues: list[tuple[int, int]] = []
         for row, (word, side, window, spelled, reading) in enumerate(self._rules, 1):
             cue = row if spelled else ALWAYS
             cues += [(cue, number) for number in {self._number(each) for each in spelled}]
             packed.setdefault(self._number(word), []).append((cue, side, window, self.word(reading)))
-        for name in self._compounds.values():
-            self.word(name)
         first = np.zeros(len(self.numbers) + 1, np.int32)
         flat: list[tuple[int, int, int, int]] = []
         for number in range(len(self.numbers)):
             flat += packed.get(number, [])
             first[number + 1] = len(flat)
-        rules = np.array(flat, np.int32)
-        sides, windows = rules[:, 1].astype(np.uint8), rules[:, 2].astype(np.uint8)
-        return (first, rules[:, 0].copy(), sides, windows, rules[:, 3].copy()), hashed(
-            pairs(cues), [1] * len(cues)
-        )
+        cue, side, window, meant = np.array(flat, np.int32).T.copy()
+        keys, slots = hashed(pairs(cues), [1] * len(cues))
+        return Homographs(first, cue, side.astype(np.uint8), window.astype(np.uint8), meant, keys, slots)
 
 
 def spellings(texts: Sequence[str]) -> list[list[str]]:

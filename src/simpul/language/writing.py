@@ -12,8 +12,8 @@ from simpul.language.folding import IGNORED, Folding
 from simpul.language.labels import LANGUAGES, STYLES, Column
 from simpul.language.matching import Hits, Patterns
 from simpul.language.scanning import GAP_COMMA, Bytes, Offsets, Pieces, decode
-from simpul.language.words import LANGUAGES as TALLIES
-from simpul.language.words import NUMBER, Words
+from simpul.language.spelling import LANGUAGES as TALLIES
+from simpul.language.words import NUMBER, SHOWN, Words
 
 MOST_SPANS = 3  # shown for one value
 MOST_PIECES, LONGEST_PIECE = 16, 40  # pieces of a span, and bytes of a piece, that are shown
@@ -109,9 +109,16 @@ def write(
 
 
 @inner
+def _speaks(hits: Hits, hit: int, column: int, value: int, patterns: Patterns, means: Means) -> bool:
+    """Whether a hit counts for this value."""
+    rule = hits.rule[hit]
+    return bool(rule >= 0 and means[patterns.rule_target[rule], column] == value)
+
+
+@inner
 def _any(hits: Hits, n: int, column: int, value: int, patterns: Patterns, means: Means) -> bool:
     for hit in range(n):
-        if hits.rule[hit] >= 0 and means[patterns.rule_target[hits.rule[hit]], column] == value:
+        if _speaks(hits, hit, column, value, patterns, means):
             return True
     return False
 
@@ -121,17 +128,30 @@ def _write_value(
     text: Bytes, pieces: Pieces, words: Words, hits: Hits, n: int, column: int, value: int, patterns: Patterns,
     means: Means, folds: Folding, prefixes: Prefixes, paper: Paper,
 ) -> None:  # fmt: skip
-    """The first hits for one value, each at words of its own."""
+    """The first hits for one value, each at words of its own; the longest of those that begin together."""
     shown, beyond = 0, whole(-1)
     for hit in range(n):
         if shown == MOST_SPANS:
             return
-        rule = hits.rule[hit]
-        if rule < 0 or means[patterns.rule_target[rule], column] != value or hits.first[hit] <= beyond:
+        first, last = hits.first[hit], hits.last[hit]
+        if first <= beyond or not _speaks(hits, hit, column, value, patterns, means):
             continue
-        first, last = words.first[hits.first[hit]], words.last[hits.last[hit]]
-        _span(text, pieces, prefixes.of[column] + value, first, last, folds, prefixes, paper)
-        shown, beyond = shown + 1, hits.last[hit]
+        for other in range(hit + 1, n):
+            if hits.first[other] > first:
+                break
+            if hits.last[other] > last and _speaks(hits, other, column, value, patterns, means):
+                last = hits.last[other]
+        _span(
+            text,
+            pieces,
+            prefixes.of[column] + value,
+            words.first[first],
+            words.last[last],
+            folds,
+            prefixes,
+            paper,
+        )
+        shown, beyond = shown + 1, last
 
 
 @inner
@@ -148,7 +168,7 @@ def _write_language(
         if words.tally[each] == 0 or (language != _MIXED and each != best):
             continue
         for k in range(1 if language == _MIXED else 2):
-            piece = words.shown[2 * each + k]
+            piece = words.shown[SHOWN * each + k]
             if piece >= 0:
                 _span(text, pieces, prefixes.of[LANGUAGE] + language, piece, piece, folds, prefixes, paper)
 
