@@ -77,7 +77,7 @@ def test_excel_separator_hint_and_odd_headers(write: Write) -> None:
     ("php", "text"),
     [
         (r'"kata \"baik\" dan ""ramah"""', r'kata \"baik\" dan "ramah"'),
-        (r'"jare \"cair\", kapan"', r'jare \"cair\", kapan'),
+        (r'"jare \"cair\", kapan"', r"jare \"cair\", kapan"),
         (r'"garis miring \"', "garis miring \\"),
         (r'"kutip \""', r"kutip \""),
         (r'"dua \""" kutip"', r'dua \"" kutip'),
