@@ -65,21 +65,26 @@ class Accounts:
             .unique(WHOSE, keep="first", maintain_order=True)
             .select(*WHOSE, id=pl.format("{}:{}", "platform", "account"))
         )
-        self._table = known.with_columns(account_id=self.ids(known["author"], known["platform"])["id"])
+        self._table = known.with_columns(self.ids(known["author"], known["platform"]).alias("account_id"))
 
     def named_on(self, platform: str) -> frozenset[str]:
         """The keys of the platform's named accounts, also of those that are only mentioned."""
+        if self._named.is_empty():
+            return frozenset()
         return frozenset(self._named.filter(platform=platform)["author"])
 
-    def ids(self, author: pl.Series, platforms: pl.Series) -> pl.DataFrame:
-        """The columns `id`, the account id of each key (null for null), and `named`."""
+    def ids(self, author: pl.Series, platforms: pl.Series) -> pl.Series:
+        """The account id of each key; null stays null."""
         hidden = hide(author, platforms, self._key, "account")
-        if self._named.is_empty() or _is_blank(author):
-            return pl.DataFrame({"id": hidden, "named": pl.repeat(False, len(author), eager=True)})
+        if self._named.is_empty() or is_blank(author):
+            return hidden
         frame = pl.DataFrame({"platform": platforms, "author": author, "hidden": hidden})
-        return frame.join(self._named, on=WHOSE, how="left", maintain_order="left").select(
-            id=pl.coalesce("id", "hidden"), named=pl.col("id").is_not_null()
-        )
+        named = frame.join(self._named, on=WHOSE, how="left", maintain_order="left")
+        return named.select(pl.coalesce("id", "hidden").alias(author.name)).to_series()
+
+    def are_named(self, ids: pl.Series) -> pl.Series:
+        """Whether these account ids are those of named accounts."""
+        return ids.is_in(self._named["id"].implode()).fill_null(False)
 
     def table(self) -> pl.DataFrame:
         shown = pl.col("named")
@@ -99,7 +104,7 @@ class Accounts:
 
 def _registered(seen: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Each seen account with its register row. A page that exported its own posts is also found by its display name."""
-    if not register.by_name.is_empty() and not _is_blank(seen["author_kind"]):
+    if not register.by_name.is_empty() and not is_blank(seen["author_kind"]):
         shown = pl.col("author_name").str.to_lowercase().str.strip_chars()
         unknown = ~pl.struct(WHOSE).is_in(
             register.latest.select("platform", author="account").to_struct().implode()
@@ -119,7 +124,7 @@ def _registered(seen: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 def keys(column: pl.Series, platforms: pl.Series) -> pl.Series:
     """The account keys of handles as exports write them: as `handles.account_keys`, without @; an empty one is null."""
-    if _is_blank(column):
+    if is_blank(column):
         return column
     odd = (~column.str.contains(PLAIN) | (platforms == "whatsapp")).fill_null(False)
     if not odd.any():
@@ -135,11 +140,11 @@ def keys(column: pl.Series, platforms: pl.Series) -> pl.Series:
 
 def hide(values: pl.Series, platforms: pl.Series, key: bytes, domain: str) -> pl.Series:
     """`platform:~pseudonym` of each value; null stays null."""
-    if _is_blank(values):
+    if is_blank(values):
         return values
     hidden = pseudonyms_by(values, platforms, key, domain)
     return pl.select(pl.concat_str([platforms, hidden], separator=":~").alias(values.name)).to_series()
 
 
-def _is_blank(column: pl.Series) -> bool:
+def is_blank(column: pl.Series) -> bool:
     return column.null_count() == len(column)

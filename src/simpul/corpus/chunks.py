@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
-from simpul.corpus.records import RAW_REJECTS, RAW_TABLES
+from simpul.corpus.records import RAW_REJECTS, RAW_TABLES, Schema
 
 ROWS = 200_000  # rows that a reader puts into one chunk at most
 
@@ -38,14 +39,25 @@ def conform(frame: pl.DataFrame | None, table: str) -> pl.DataFrame:
     """
     schema = RAW_TABLES[table]
     if frame is None:
-        return pl.DataFrame(schema=schema)
-    unknown = sorted(set(frame.columns) - set(schema))
-    if unknown:
+        return _empty(table)
+    if unknown := sorted(set(frame.columns) - set(schema)):
         raise ValueError(f"{table} has no column {', '.join(unknown)}")
+    return shaped(frame, schema)
+
+
+@cache
+def _empty(table: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=RAW_TABLES[table])
+
+
+def shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    """The columns of the schema in its order and types; missing ones are null, others are left out."""
+    given = frame.schema
     return frame.select(
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        name if given.get(name) == kind
+        else (pl.col(name) if name in given else pl.lit(None)).cast(kind).alias(name)
         for name, kind in schema.items()
-    )
+    )  # fmt: skip
 
 
 def bounded(frame: pl.DataFrame) -> list[pl.DataFrame]:

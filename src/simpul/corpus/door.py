@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from simpul.corpus.accounts import Accounts, Register, hide, keys
-from simpul.corpus.chunks import Chunk, conform
+from simpul.corpus.accounts import Accounts, Register, hide, is_blank, keys
+from simpul.corpus.chunks import Chunk, conform, shaped
 from simpul.corpus.masking import mask, mask_links
 from simpul.corpus.pseudonyms import pseudonyms
 from simpul.corpus.records import RAW_TABLES, TABLES
@@ -54,18 +54,13 @@ class Door:
     ) -> Tables:
         posts = _keyed(posts, "author", "parent_author", "shared_author")
         posts = posts.sort("platform", maintain_order=True)
-        accounts, links = _keyed(accounts, "author"), _keyed(links, "author")
-        who = Accounts(self.key, self.register, posts, accounts)
+        who = Accounts(self.key, self.register, posts, _keyed(accounts, "author"))
         stored, hidden = self._posts(posts, who)
         return {
             "posts": stored,
             "accounts": who.table(),
             "observations": self._observations(observed, who),
-            "links": links.select(
-                who.ids(links["author"], links["platform"])["id"].alias("account_id"),
-                self._actor_ids(links["actor_id"]),
-                "basis",
-            ),
+            "links": self._links(_keyed(links, "author"), who),
             "identities": pl.concat([who.identities(), hidden], how="diagonal"),
         }
 
@@ -75,23 +70,21 @@ class Door:
         On YouTube the id of a reply begins with the id of the comment that it answers, so a named account's reply would lead
         back to a citizen; so would the address of a comment or a reply that holds the id of what it answers.
         """
-        account = who.ids(posts["author"], posts["platform"])
+        platforms = posts["platform"]
+        account = who.ids(posts["author"], platforms)
         led_back = posts.select(pl.col("native_id").str.starts_with(pl.col("parent")).fill_null(False))
-        own = account["named"] & ~led_back.to_series()
+        own = who.are_named(account) & ~led_back.to_series()
         telling = pl.any_horizontal(
             pl.col("url").str.contains(pl.col(name), literal=True).fill_null(False)
             for name in ("parent", "root")
         ) & pl.col("kind").is_in(["comment", "reply"])
-        alias = self._post_ids(posts["native_id"], posts["platform"])
+        alias = self._post_ids(posts["native_id"], platforms)
         stored = posts.select(
             pl.when(own).then(pl.format("{}:{}", "platform", "native_id")).otherwise(alias).alias("post_id"),
             "platform", "kind",
-            account["id"].alias("account_id"),
-            *(self._post_ids(posts[name], posts["platform"]).alias(f"{name}_id") for name in ("parent", "root", "shared")),
-            *(
-                who.ids(posts[f"{name}_author"], posts["platform"])["id"].alias(f"{name}_account_id")
-                for name in ("parent", "shared")
-            ),
+            account.alias("account_id"),
+            *(self._post_ids(posts[name], platforms).alias(f"{name}_id") for name in ("parent", "root", "shared")),
+            *(who.ids(posts[f"{name}_author"], platforms).alias(f"{name}_account_id") for name in ("parent", "shared")),
             self._masked(posts, "text", who),
             "created_at",
             pl.when(pl.lit(own) & ~telling).then("url").alias("url"),
@@ -116,27 +109,30 @@ class Door:
         The posts are sorted by platform.
         """
         texts = posts[column]
-        if texts.dtype == pl.List and not texts.list.len().sum():
+        if is_blank(texts) or (texts.dtype == pl.List and not texts.list.len().sum()):
             return texts
         apply: Callable[..., pl.Series] = mask_links if texts.dtype == pl.List else mask
-        runs = posts["platform"].rle().struct.unnest()
-        starts = runs["len"].cum_sum() - runs["len"]
-        parts = [
-            apply(texts.slice(start, length), platform, self.key, who.named_on(platform))
-            for start, length, platform in zip(starts, runs["len"], runs["value"], strict=True)
-        ]
-        return pl.concat([texts.clear(), *parts])
+        parts, start = [], 0
+        for platform, rows in posts["platform"].rle().struct.unnest().select("value", "len").iter_rows():
+            parts.append(apply(texts.slice(start, rows), platform, self.key, who.named_on(platform)))
+            start += rows
+        return pl.concat(parts)
 
     def _observations(self, observed: pl.DataFrame, who: Accounts) -> pl.DataFrame:
-        parts = []
-        for (kind,), part in observed.group_by("subject_kind", maintain_order=True):
+        parts = [observed.clear().drop("platform")]
+        for kind in observed["subject_kind"].unique(maintain_order=True):
+            part = observed.filter(subject_kind=kind)
             subject, platforms = part["subject"], part["platform"]
             if kind == "post":
                 ids = self._post_ids(subject, platforms)
             else:
-                ids = who.ids(keys(subject, platforms), platforms)["id"]
+                ids = who.ids(keys(subject, platforms), platforms)
             parts.append(part.drop("platform").with_columns(ids.alias("subject")))
-        return pl.concat(parts) if parts else observed.drop("platform")
+        return pl.concat(parts)
+
+    def _links(self, links: pl.DataFrame, who: Accounts) -> pl.DataFrame:
+        account = who.ids(links["author"], links["platform"])
+        return links.select(account.alias("account_id"), self._actor_ids(links["actor_id"]), "basis")
 
     def _post_ids(self, native: pl.Series, platforms: pl.Series) -> pl.Series:
         return hide(native, platforms, self.key, "post")
@@ -181,17 +177,13 @@ def _gathered(parts: list[Tables], batch: str) -> Tables:
         if not frames:
             continue
         frame = pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
-        given = dict.fromkeys(frame.columns)
-        gathered[name] = frame.select(
-            pl.lit(batch).alias(column) if column == "batch"
-            else (pl.col(column) if column in given else pl.lit(None)).cast(kind).alias(column)
-            for column, kind in schema.items()
-        )  # fmt: skip
+        gathered[name] = shaped(frame.with_columns(batch=pl.lit(batch)), schema)
     return gathered
 
 
 def _keyed(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    return frame.with_columns(keys(frame[name], frame["platform"]) for name in columns)
+    written = [name for name in columns if not is_blank(frame[name])]
+    return frame.with_columns(keys(frame[name], frame["platform"]) for name in written) if written else frame
 
 
 def _mentions(posts: pl.DataFrame, who: Accounts) -> pl.Series:
@@ -203,7 +195,7 @@ def _mentions(posts: pl.DataFrame, who: Accounts) -> pl.Series:
     flat = rows.filter(pl.col("mentions").list.len() > 0).explode("mentions")
     named = keys(flat["mentions"], flat["platform"])
     ids = (
-        flat.select("post", id=who.ids(named, flat["platform"])["id"])
+        flat.select("post", id=who.ids(named, flat["platform"]))
         .group_by("post", maintain_order=True)
         .agg(pl.col("id").drop_nulls().unique(maintain_order=True))
     )

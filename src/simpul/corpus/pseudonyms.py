@@ -40,7 +40,7 @@ def _digests(values: pl.Series, key: bytes, prefix: str) -> pl.Series:
 
     _check(key)
     data, offsets = buffers(values)
-    absent = values.is_null().to_numpy()
+    absent = values.is_null().to_numpy() if values.null_count() else np.zeros(len(values), np.bool_)
     out = digests(
         data, offsets, absent, np.frombuffer(key, np.uint8), np.frombuffer(prefix.encode(), np.uint8)
     )

@@ -82,66 +82,62 @@ def when(cells: pl.Series, zone: str, formats: Sequence[str] = ISO + X_STYLE) ->
     WIB, WITA and WIT, `Z`, and Indonesian and English month names are understood, and `.` in a time of day or `/`, `-`, `.` and
     blanks between day, month and year are the same.
     """
-    text = pl.DataFrame({"t": _plain(cells.cast(pl.String))}).with_row_index("i")
-    done = pl.Series("time", [None], dtype=TIME).new_from_index(0, len(text))
-    left = text.filter(pl.col("t").is_not_null())
+    left = _plain(cells.cast(pl.String).alias("t").to_frame()).with_row_index("i")
+    left = left.filter(pl.col("t").is_not_null())
+    found = [pl.DataFrame(schema={"i": left.schema["i"], "time": TIME})]
     for form in formats:
         if left.is_empty():
             break
-        parsed = _parse(left["t"], form, zone)
-        found = left.with_columns(time=parsed).filter(pl.col("time").is_not_null())
-        if found.is_empty():
-            continue
-        if found.height == len(text):
-            return found["time"].alias(cells.name)
-        done = done.scatter(found["i"], found["time"])
-        left = left.join(found, on="i", how="anti")
-    return done.alias(cells.name)
+        left = left.with_columns(time=_parse(pl.col("t"), form, zone))
+        if left["time"].null_count() < left.height:
+            found.append(left.filter(pl.col("time").is_not_null()).select("i", "time"))
+            left = left.filter(pl.col("time").is_null())
+    times = pl.concat(found)
+    if times.height == len(cells):
+        return times.sort("i")["time"].alias(cells.name)
+    none = pl.Series(cells.name, [None], dtype=TIME).new_from_index(0, len(cells))
+    return none.scatter(times["i"], times["time"])
 
 
-def _plain(cells: pl.Series) -> pl.Series:
+def _plain(cells: pl.DataFrame) -> pl.DataFrame:
+    """The column `t` with the many spellings of a time brought to few."""
     text = (
-        cells.str.replace_all(r"[\u200e\u200f\u202a-\u202e]", "")
-        .str.replace_all(r"[\s\u00a0\u202f]+", " ")
-        .str.strip_chars(" ")
-    )
-    text = text.str.replace(r"(\d)Z$", "${1}+0000").str.replace(r"([+-]\d\d):(\d\d)$", "${1}${2}")
-    if text.str.contains(r"(?i)\bWI(B|TA|T)\b").any():
+        pl.col("t").str.replace_all(r"[\u200e\u200f\u202a-\u202e]", "")
+        .str.replace_all(r"[\s\u00a0\u202f]+", " ").str.strip_chars(" ")
+        .str.replace(r"(\d)Z$", "${1}+0000").str.replace(r"([+-]\d\d):(\d\d)$", "${1}${2}")
+    )  # fmt: skip
+    cells = cells.select(text)
+    zoned, worded = cells.select(
+        pl.col("t").str.contains(r"(?i)\bWI(B|TA|T)\b").any(),
+        pl.col("t").str.contains(r"^\d{1,2}[ .\-/]+[A-Za-z]{3,9}").any().alias("worded"),
+    ).row(0)
+    text = pl.col("t")
+    if zoned:
         for zone, offset in ZONES.items():
             text = text.str.replace(rf"(?i)\s*\b{zone}\b", offset)
-    if text.str.contains(r"^\d{1,2}[ .\-/]+[A-Za-z]{3,9}").any():
+    if worded:
         parts = text.str.extract_groups(
             r"^(?<day>\d{1,2})[ .\-/]+(?<month>[A-Za-z]{3,9})[ .\-/,]+(?<year>\d{4}),?(?<rest>.*)$"
-        )
-        month = (
-            parts.struct.field("month")
-            .str.to_lowercase()
-            .replace_strict(MONTHS, default=None, return_dtype=pl.String)
-        )
-        dated = (
-            parts.struct.unnest()
-            .with_columns(t=text, month=month)
-            .select(
-                pl.when(pl.col("month").is_not_null())
-                .then(pl.format("{}-{}-{}{}", "year", "month", pl.col("day").str.zfill(2), "rest"))
-                .otherwise(pl.col("t"))
-            )
-        )
-        text = dated.to_series()
+        ).struct
+        name = parts.field("month").str.to_lowercase()
+        month = name.replace_strict(MONTHS, default=None, return_dtype=pl.String)
+        day = parts.field("day").str.zfill(2)
+        dated = pl.format("{}-{}-{}{}", parts.field("year"), month, day, parts.field("rest"))
+        text = pl.when(month.is_not_null()).then(dated).otherwise(text)
     text = text.str.replace(r"^(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{2,4})\b,?", "${1}/${2}/${3}")
-    return text.str.replace(r"(\s\d{1,2})\.(\d{2})(?:\.(\d{2}))?($|[^\d])", "${1}:${2}:${3}${4}").str.replace(
-        r":($|[^\d])", "${1}"
-    )
+    text = text.str.replace(r"(\s\d{1,2})\.(\d{2})(?:\.(\d{2}))?($|[^\d])", "${1}:${2}:${3}${4}")
+    return cells.select(text.str.replace(r":($|[^\d])", "${1}").alias("t"))
 
 
-def _parse(text: pl.Series, form: str, zone: str) -> pl.Series:
+def _parse(text: pl.Expr, form: str, zone: str) -> pl.Expr:
     time = text.str.to_datetime(form, time_unit="us", strict=False)
     if "%z" in form:
         return time.dt.convert_time_zone("UTC")
+    four = text.str.contains(r"/\d{4}")
     if "%y" in form:  # a two-digit year must not be read from a four-digit one, nor the other way round
-        time = time.set(text.str.contains(r"/\d{4}"), None)
+        time = pl.when(~four).then(time)
     elif "%Y" in form and form.startswith(("%d", "%m")):
-        time = time.set(~text.str.contains(r"/\d{4}").fill_null(False), None)
+        time = pl.when(four).then(time)
     return time.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone(
         "UTC"
     )
