@@ -124,10 +124,16 @@ def _admitted(
     try:
         if refusal is not None:
             raise refusal
-        if reader is not None:
-            for chunk in _ahead(reader.read(source, how.options)):
-                yield door.admit(chunk, batch, source.name), chunk.notes
-        return
+        if reader is None:
+            return
+        nothing = True
+        for chunk in _ahead(reader.read(source, how.options)):
+            tables = door.admit(chunk, batch, source.name)
+            nothing &= not tables
+            yield tables, chunk.notes
+        if not nothing:
+            return
+        stopped = FileRefused("file_nothing")
     except FileRefused as refused:
         stopped = refused
     except UNREADABLE as problem:

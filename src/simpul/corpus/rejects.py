@@ -52,6 +52,10 @@ CODES: dict[str, Advice] = {
         "Peta kolom (TOML) salah pada kunci yang disebut. Perbaiki kunci itu menurut docs/adding-a-format.md.",
         "The column map (TOML) is wrong at the key named. Correct that key by docs/adding-a-format.md.",
     ),
+    "file_nothing": Advice(
+        "Formatnya dikenali, tetapi tidak ada isi yang dapat disimpan. Periksa apakah ekspornya memang kosong.",
+        "The format is known, but nothing in the file can be stored. Check whether the export is really empty.",
+    ),
     "file_failed": Advice(
         "Berkas gagal dibaca karena kesalahan Simpul. Yang sudah masuk tetap utuh; laporkan dengan contoh berkas.",
         "Reading failed through a fault in Simpul. What was in stays in; please report it with a sample file.",
