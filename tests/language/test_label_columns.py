@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simpul.language import LABELS, label
+from simpul.language import LABELS, explain, label, labelling
 from simpul.language.tables import table
 
 NASTY = [
@@ -71,6 +71,101 @@ def test_evidence_points_at_the_deciding_words() -> None:
     assert [text[int(start) : int(stop)] for *_, start, stop in spans] == [
         words for _, _, words, _, _ in spans
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("ab oe.,!?\n@#-2[]<>'\u0301\u200d\u202e\x00é𝗯😀🏽ßа漢"), max_size=30).map(
+    lambda noise: f"{noise} bansos {noise}belum cair RT 04 kelurahan cacaban{noise}"
+))  # fmt: skip
+def test_evidence_offsets_fit_any_text(text: str) -> None:
+    for entry in explain(text):
+        assert 0 <= entry.start < entry.end <= len(text)
+        shown = "".join(character for character in text[entry.start : entry.end] if character.isalnum())
+        assert "".join(filter(str.isalnum, entry.words)) == shown
+
+
+def test_evidence_is_bounded_however_long_the_words() -> None:
+    assert len(str(one("bansos belum cair " * 50_000)["evidence"])) < 2_000
+
+
+@pytest.mark.parametrize("bytes_at_once", [1, 100, 10_000])
+def test_blocks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, bytes_at_once: int) -> None:
+    texts = table("expressions")["expression"].head(300)
+    whole = label(texts)
+    monkeypatch.setattr(labelling, "BLOCK", bytes_at_once)
+    assert label(texts).equals(whole)
+
+
+def test_slices_and_chunks_of_a_column_are_read_as_they_are() -> None:
+    texts = pl.Series(["bansos telat", None, "jalan rusak", "matur nuwun"])
+    chunked = pl.concat([texts[:1], texts[1:3], texts[3:]], rechunk=False)
+    assert label(chunked).equals(label(texts))
+    assert label(texts[2:]).equals(label(texts)[2:])
+
+
+def test_other_columns_than_texts_are_refused() -> None:
+    with pytest.raises(TypeError, match="String"):
+        label(pl.Series([1, 2]))
+
+
+def test_no_text_at_all() -> None:
+    assert label(pl.Series([], dtype=pl.String)).shape == (0, len(LABELS))
+
+
+def test_the_longest_words_are_shown() -> None:
+    needs = [entry.words for entry in explain("SPP nunggak tiga bulan") if entry.column == "needs"]
+    assert needs == ["SPP nunggak"]
+
+
+@pytest.mark.parametrize(
+    ("said", "denied", "column"),
+    [
+        ("bantuan dipotong", "bantuan tidak dipotong", "needs"),
+        ("ada pungutan liar", "tidak ada pungutan liar", "needs"),
+        ("ini hoaks", "ini bukan hoaks", "needs"),
+        ("pelayanannya bagus", "pelayanannya tidak bagus", "sentiment"),
+    ],
+)
+def test_a_negation_takes_back_what_it_stands_before(said: str, denied: str, column: str) -> None:
+    assert one(said)[column] is not None
+    assert one(denied)[column] != one(said)[column]
+
+
+def test_negation_reaches_no_further_than_its_clause() -> None:
+    assert one("tidak ada air, bantuan dipotong")["needs"] is not None
+    assert "N04.2" in str(one("tidak ada air, bantuan dipotong")["needs"])
+
+
+def test_a_vague_expression_counts_alone_or_with_support() -> None:
+    assert one("kapan giliran saya")["needs"] == "N02.2"
+    long = "kapan giliran saya main bola di lapangan dekat rumah teman yang baru itu ya"
+    assert one(long)["needs"] is None
+    assert "N02.2" in str(one(long + " padahal tetangga dapat bansos")["needs"])
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("mau bunuh diri", 3), ("rumah tetangga kebakaran sekarang", 3), ("simbah belum makan dari kemarin", 3),
+        ("rumah mau roboh", 2), ("odgj mengamuk bawa sajam", 2),
+        ("pkh belum cair", 1), ("bayi saya, pkh belum cair", 2),  # a baby raises it
+        ("min mau nanya syarat bansos", 0), ("hari cerah", None),
+    ],
+)  # fmt: skip
+def test_urgency(text: str, level: int | None) -> None:
+    assert one(text)["urgency"] == level
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wali kota akan meninjau bantuan yang belum diterima warga", "id"), ("aku durung entuk apa-apa, wis suwe ngenteni", "jv"),
+        ("kula dereng nate angsal bantuan", "jv"), ("the help has not arrived for our family", "en"),
+        ("aku wis daftar tapi sampai sekarang belum ada kabar, piye iki", "mixed"), ("مرحبا بكم", "other"), ("😀", None),
+    ],
+)  # fmt: skip
+def test_language(text: str, language: str | None) -> None:
+    assert one(text)["language"] == language
 
 
 def test_columns_are_declared_and_undecided_ones_are_null() -> None:

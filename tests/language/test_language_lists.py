@@ -58,6 +58,23 @@ def test_each_row_of_a_list_says_where_it_comes_from(name: str) -> None:
     assert table(name)["source"].null_count() == 0
 
 
+def test_every_source_mark_is_explained() -> None:
+    explained = set(table("sources")["mark"])
+    marks = {
+        mark
+        for name in ("expressions", "needs", "intents", "urusan", "places")
+        for mark in table(name)["source"]
+    }
+    cited = {part for mark in marks for part in _marks(mark)}
+    assert cited <= explained
+
+
+def _marks(source: str) -> list[str]:
+    """`S2 32, 33` as `S2 32` and `S2 33`."""
+    kind, _, numbers = source.partition(" ")
+    return [f"{kind} {number.strip()}" for number in numbers.split(",")] if kind in ("S", "S2") else [source]
+
+
 def test_lists_have_no_row_twice() -> None:
     for name, key in {
         "expressions": ["code", "register", "expression"],
