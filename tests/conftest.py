@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from simpul.example import City, Written, generate, write
-from simpul.report import write_report
-from simpul.study import Request, run
+if TYPE_CHECKING:  # a test of one room need not wait for all others
+    from simpul.example import City, Written
 
 SCALE = 0.2  # 6,000 posts
 
@@ -35,18 +35,25 @@ def as_person(person: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def city() -> City:
+    from simpul.example import generate
+
     return generate(seed=0, scale=SCALE)
 
 
 @pytest.fixture(scope="session")
 def exported(city: City, tmp_path_factory: pytest.TempPathFactory) -> Written:
     """The city's exports, survey and reference workbook, with all planted faults."""
+    from simpul.example import write
+
     return write(city, tmp_path_factory.mktemp("kota"))
 
 
 @pytest.fixture(scope="session")
 def studied(exported: Written, person: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the city's study, report included."""
+    from simpul.report import write_report
+    from simpul.study import Request, run
+
     out = tmp_path_factory.mktemp("studi") / "hasil"
     with pytest.MonkeyPatch.context() as patch:
         for name, value in person.items():
