@@ -24,7 +24,15 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     if value is None:
         return DASH
     whole = float(value).is_integer() and unit not in ("percent", "per_post", "per_1000", "index", "ratio")
-    digits = 0 if whole or value == 0 or abs(value) >= 1000 else 1 if abs(value) >= 1 else 2 if abs(value) >= 0.01 else 4
+    digits = (
+        0
+        if whole or value == 0 or abs(value) >= 1000
+        else 1
+        if abs(value) >= 1
+        else 2
+        if abs(value) >= 0.01
+        else 4
+    )
     name = UNITS[unit].names[language == "en"]
     space = "" if name == "%" else " "
     return f"{number(value, language, digits)}{space}{name}"
