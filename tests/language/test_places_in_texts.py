@@ -104,3 +104,18 @@ def test_a_table_without_the_columns_is_refused() -> None:
 
 def test_no_places_at_all() -> None:
     assert language.label(pl.Series(["kota magelang"]), fictitious().clear())["place"].to_list() == [None]
+
+
+def test_names_of_other_days_mean_the_same_place() -> None:
+    renamed = pl.DataFrame(
+        {
+            "code": ["99.71.01.1001"] * 2,
+            "name": ["Kalirejo", "Sumberejo"],
+            "kind": ["village"] * 2,
+            "parent": ["99.71.01"] * 2,
+            "aliases": [None, "Kali Lama"],
+            "valid_from": [None, "2024-01-01"],
+        }
+    )
+    texts = pl.Series(["warga kalirejo", "sumberejo", "kali lama", "kalirejo, sekarang sumberejo"])
+    assert language.label(texts, renamed)["place"].to_list() == ["99.71.01.1001"] * 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simpul.language import places
-from simpul.language.patterns import seen_words
+from simpul.language.lists import seen_words
 
 # The minimum normalisation lexicon, row by row. Homographs stand in HOMOGRAPHS, with a context.
 NORMALISED = """

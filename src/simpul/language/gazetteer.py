@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -19,54 +19,66 @@ _MARKS = {word for words in _BEFORE.values() for word in words}
 _COLUMNS = ("code", "name", "kind", "parent", "aliases")
 
 
+class Place(NamedTuple):
+    """A place with all its names, those of other days too."""
+
+    code: str
+    kind: str | None
+    parent: str | None
+    names: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
 class Name(NamedTuple):
     """One way to write a place; a bare one stands without the word for its kind."""
 
     text: str
-    place: int  # row of the places table
+    place: int  # row of the places
     bare: bool
 
 
-def conform(places: pl.DataFrame) -> pl.DataFrame:
-    """The columns that are needed, `aliases` as a list; raises ValueError where one is missing."""
-    missing = [name for name in _COLUMNS if name not in places.columns]
+def gazetteer(table: pl.DataFrame) -> tuple[Place, ...]:
+    """The places of a table, one for each code; raises ValueError where a column is missing."""
+    missing = ", ".join(name for name in _COLUMNS if name not in table.columns)
     if missing:
-        raise ValueError(
-            f"places: kolom tidak ada: {', '.join(missing)} / missing column: {', '.join(missing)}"
-        )
-    aliases = (
-        pl.col("aliases")
-        if places.schema["aliases"] == pl.List
-        else pl.col("aliases").cast(pl.String).str.split("|")
-    )
-    return places.select(*_COLUMNS[:4], aliases.fill_null([]))
+        raise ValueError(f"places: kolom tidak ada: {missing} / missing column: {missing}")
+    found: dict[str, Place] = {}
+    for code, name, kind, parent, aliases in table.select(_COLUMNS).rows():
+        if not code or not name:
+            continue
+        others = aliases.split("|") if isinstance(aliases, str) else aliases or ()
+        known = found.get(code, Place(code, kind, parent, (), ()))
+        names, more = (*known.names, name), (*known.aliases, *(other for other in others if other))
+        found[code] = known._replace(names=names, aliases=more)
+    return tuple(found.values())
 
 
-def place_names(places: pl.DataFrame) -> Iterator[Name]:
-    """All ways to write the places of a conformed table.
+def place_names(places: Sequence[Place]) -> Iterator[Name]:
+    """All ways to write the places.
 
     A bare name that several places share names none of them; a longer way to write it that several share names all.
     """
     bare: dict[str, set[int]] = defaultdict(set)
     marked: dict[str, set[int]] = defaultdict(set)
-    for row, (_, name, kind, _, aliases) in enumerate(places.rows()):
-        for text in (name, *aliases):
+    for row, place in enumerate(places):
+        before = _BEFORE.get(place.kind or "", ())
+        for text in (*place.names, *place.aliases):
             first, _, rest = text.strip().lower().partition(" ")
-            if first in _MARKS and rest and text is not name:
+            if first in _MARKS and rest and text in place.aliases:
                 marked[f"{first} {rest}"].add(row)
                 continue
-            plain = rest if first in _BEFORE.get(kind, ()) and rest else f"{first} {rest}".strip()
+            plain = rest if first in before and rest else f"{first} {rest}".strip()
             bare[plain].add(row)
-            for word in _BEFORE.get(kind, ()):
+            for word in before:
                 marked[f"{word} {plain}"].add(row)
     for text, rows in marked.items():
-        yield from (Name(text, row, False) for row in rows)
+        yield from (Name(text, row, False) for row in sorted(rows))
     for text, rows in bare.items():
         if len(rows) == 1 and text not in marked:
-            yield Name(text, next(iter(rows)), True)
+            yield Name(text, min(rows), True)
 
 
-def ancestors(places: pl.DataFrame) -> list[int]:
-    """The row of each place's parent, -1 where it is not in the table."""
-    row_of = {code: row for row, code in enumerate(places["code"])}
-    return [row_of.get(parent, -1) for parent in places["parent"]]
+def ancestors(places: Sequence[Place]) -> list[int]:
+    """The row of each place's parent, -1 where it is not among them."""
+    row_of = {place.code: row for row, place in enumerate(places)}
+    return [row_of.get(place.parent or "", -1) for place in places]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +11,8 @@ import numpy.typing as npt
 import polars as pl
 
 from simpul.corpus.utf8 import buffers, from_buffers
-from simpul.language.compiling import borrowed, entry, inner
-from simpul.language.deciding import Decision, Means, decide, decide_language, decision
+from simpul.language.compiling import borrowed, entry
+from simpul.language.deciding import MOST_NEEDS, Decision, Means, decide, decide_language, decision
 from simpul.language.folding import Folding
 from simpul.language.labels import (
     INTENTS,
@@ -25,8 +24,8 @@ from simpul.language.labels import (
     Evidence,
     parse_evidence,
 )
+from simpul.language.lists import Lists, compiled
 from simpul.language.matching import Hits, Patterns, hits, match
-from simpul.language.patterns import Compiled, compiled
 from simpul.language.scanning import Bytes, Ints, Offsets, Pieces, pieces, scan
 from simpul.language.tables import places as shipped_places
 from simpul.language.tables import table
@@ -35,6 +34,8 @@ from simpul.language.writing import (
     LANGUAGE,
     LONGEST_PIECE,
     MOST_PIECES,
+    PIECE_EXTRA,
+    SPAN_EXTRA,
     SPANS,
     Paper,
     Prefixes,
@@ -45,7 +46,6 @@ OTHER = (
     "10"  # the code book's issue of a text whose words belong to none of the others, as a coder would decide
 )
 BLOCK = 1 << 21  # bytes of text that one call of the kernel labels
-_NUMBER_WIDTH = 24  # bytes of the two offsets of a span and its separators
 _RAW_COLUMNS = len(Column) + 1  # those of Column, then the language
 
 
@@ -64,12 +64,12 @@ def label(texts: pl.Series, places: pl.DataFrame | None = None) -> pl.DataFrame:
 
     Raises TypeError if `texts` is not a String column, ValueError if `places` lacks a column.
     """
-    lists = _lists(compiled(shipped_places() if places is None else places))
+    lists = compiled(shipped_places() if places is None else places)
     data, offsets = buffers(texts)
     blocks = list(_blocks(offsets))
     with ThreadPoolExecutor(max(1, min(len(blocks), pl.thread_pool_size()))) as pool:
         parts = list(pool.map(lambda block: _label_block(data, offsets, block[0], block[1], lists), blocks))
-    return _frame(parts, texts, lists)
+    return _frame(parts, len(texts), lists)
 
 
 def explain(text: str, places: pl.DataFrame | None = None) -> list[Evidence]:
@@ -77,48 +77,10 @@ def explain(text: str, places: pl.DataFrame | None = None) -> list[Evidence]:
     return parse_evidence(label(pl.Series([text], dtype=pl.String), places)["evidence"][0])
 
 
-class _Lists(NamedTuple):
-    compiled: Compiled
-    prefixes: Prefixes
-    room: int  # bytes that the evidence of one text can take
-    needs: Prefixes  # the codes of needs.csv
-
-
 class _Part(NamedTuple):
-    values: npt.NDArray[np.int32]  # row × raw column
+    values: npt.NDArray[np.int32]  # row × (Column, LANGUAGE, needs)
     scores: npt.NDArray[np.float64]
-    needs: pl.Series
     evidence: pl.Series
-
-
-@lru_cache(maxsize=4)
-def _prefixes(codes: tuple[str, ...], rt: int, rw: int) -> tuple[Prefixes, Prefixes]:
-    """The prefixes of all values, and the bare codes of needs."""
-    needs = table("needs")["code"].to_list()
-    flag = ["0", "1"]
-    values = {
-        "needs": needs, "category": needs, "issue": table("issues")["code"].to_list(), "sentiment": SENTIMENTS,
-        "mistargeted": flag, "on_behalf": flag, "abuse": flag, "intent": INTENTS, "style": STYLES,
-        "urgency": ["0", "1", "2", "3"], "raise": flag, "place": codes, "language": LANGUAGES, "neighbourhood": ["RT", "RW"],
-    }  # fmt: skip
-    shown = {"category": "needs", "neighbourhood": "place"}
-    texts = [f"{shown.get(column, column)}={value}:" for column, each in values.items() for value in each]
-    neighbourhoods = np.array([rt, rw], np.int64)
-    of = np.cumsum([0, *(len(each) for each in values.values())])
-    return _prefix(texts, of, neighbourhoods), _prefix(needs, of, neighbourhoods)
-
-
-def _prefix(texts: list[str], of: Offsets, neighbourhoods: Offsets) -> Prefixes:
-    data, first = buffers(pl.Series(texts, dtype=pl.String))
-    return Prefixes(data, first, of, neighbourhoods)
-
-
-def _lists(compiled: Compiled) -> _Lists:
-    prefixes, needs = _prefixes(compiled.places, compiled.numbers["rt"], compiled.numbers["rw"])
-    longest = int(np.diff(prefixes.first).max())
-    return _Lists(
-        compiled, prefixes, SPANS * (longest + MOST_PIECES * (LONGEST_PIECE + 5) + _NUMBER_WIDTH), needs
-    )
 
 
 def _blocks(offsets: Offsets) -> Iterator[tuple[int, int]]:
@@ -131,59 +93,49 @@ def _blocks(offsets: Offsets) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _label_block(data: Bytes, offsets: Offsets, start: int, stop: int, lists: _Lists) -> _Part:
+def _label_block(data: Bytes, offsets: Offsets, start: int, stop: int, lists: Lists) -> _Part:
     longest = int(np.diff(offsets[start : stop + 1]).max())
-    tables = lists.compiled
-    values, scores, needs, needs_first, evidence, evidence_first = _label_rows(
-        data, offsets[start : stop + 1], tables.folding, tables.vocabulary, tables.patterns, tables.means, tables.parents,
-        lists.prefixes, lists.needs, lists.room, pieces(longest), words(longest), hits(longest),
-        decision(len(tables.means), len(table("needs"))),
+    longest_prefix = int(np.diff(lists.prefixes.first).max())
+    room = SPANS * (longest_prefix + MOST_PIECES * (LONGEST_PIECE + PIECE_EXTRA) + SPAN_EXTRA)
+    values, scores, evidence, ends = _label_rows(
+        data, offsets[start : stop + 1], lists.folding, lists.vocabulary, lists.patterns, lists.means, lists.parents,
+        lists.prefixes, room, pieces(longest), words(longest), hits(longest), decision(len(lists.means), len(table("needs"))),
     )  # fmt: skip
-    return _Part(values, scores, _texts(needs, needs_first), _texts(evidence, evidence_first))
-
-
-def _texts(data: Bytes, first: Offsets) -> pl.Series:
-    """A String column in which empty texts are null."""
-    return from_buffers(data, first, np.diff(first) > 0)
-
-
-@inner
-def _write_needs(rows: Offsets, codes: Prefixes, to: Paper) -> None:
-    """Codes joined by |."""
-    for slot in range(len(rows)):
-        if rows[slot] < 0:
-            return
-        if slot > 0:
-            to.data[to.at[0]] = 124
-            to.at[0] += 1
-        for i in range(codes.first[rows[slot]], codes.first[rows[slot] + 1]):
-            to.data[to.at[0]] = codes.data[i]
-            to.at[0] += 1
+    return _Part(values, scores, from_buffers(evidence, ends, np.diff(ends) > 0))
 
 
 @entry
 def _label_rows(version: int) -> Any:
     def label_rows(
-        data: Bytes, offsets: Offsets, folds: Folding, vocabulary: Vocabulary, patterns: Patterns, means: Means, parents: Ints,
-        prefixes: Prefixes, codes: Prefixes, room: int, space: Pieces, found: Words, hit: Hits, decided: Decision,
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], Bytes, Offsets, Bytes, Offsets]:  # fmt: skip
-        """Label the texts between these offsets; gives raw values, style scores, and needs and evidence as bytes and offsets."""
+        data: Bytes, offsets: Offsets, folds: Folding, vocabulary: Vocabulary, patterns: Patterns, means: Means,
+        parents: Ints, prefixes: Prefixes, room: int, space: Pieces, found: Words, hit: Hits, decided: Decision,
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], Bytes, Offsets]:  # fmt: skip
+        """Label the texts between these offsets; gives raw values, style scores, and the evidence as bytes and offsets."""
         _ = version
-        folds, vocabulary, patterns = borrowed(folds), borrowed(vocabulary), borrowed(patterns)
-        means, parents, prefixes, codes = (
+        folds, vocabulary, patterns, means = (
+            borrowed(folds),
+            borrowed(vocabulary),
+            borrowed(patterns),
             borrowed(means),
+        )
+        parents, prefixes, space, found = (
             borrowed(parents),
             borrowed(prefixes),
-            borrowed(codes),
+            borrowed(space),
+            borrowed(found),
         )
-        space, found, hit, decided = borrowed(space), borrowed(found), borrowed(hit), borrowed(decided)
-        rows = len(offsets) - 1
-        values = np.empty((rows, _RAW_COLUMNS), np.int32)
-        scores = np.empty(rows, np.float64)
-        needs, needs_first = np.empty(rows * 8 * len(decided.needs), np.uint8), np.zeros(rows + 1, np.int64)
-        evidence_first = np.zeros(rows + 1, np.int64)
-        evidence, ends = np.empty(200 * rows + room, np.uint8), np.zeros((2, 2), np.int64)
-        paper, list_of_needs = borrowed(Paper(evidence, ends[0])), borrowed(Paper(needs, ends[1]))
+        hit, decided = borrowed(hit), borrowed(decided)
+        rows, columns = len(offsets) - 1, len(decided.value)
+        values, scores = (
+            np.empty((rows, columns + 1 + len(decided.needs)), np.int32),
+            np.empty(rows, np.float64),
+        )
+        evidence, at, ends = (
+            np.empty(300 * rows + room, np.uint8),
+            np.zeros(2, np.int64),
+            np.zeros(rows + 1, np.int64),
+        )
+        paper = borrowed(Paper(evidence, at))
         for row in range(rows):
             text = data[offsets[row] : offsets[row + 1]]
             n, marks = scan(text, folds.page, folds.table, space)
@@ -191,64 +143,66 @@ def _label_rows(version: int) -> Any:
             k = match(found, m, patterns, hit)
             decide(found, m, hit, k, marks, patterns, means, parents, decided)
             language = decide_language(found)
-            for column in range(len(decided.value)):
+            for column in range(columns):
                 values[row, column] = decided.value[column]
-            values[row, LANGUAGE] = language
+            values[row, columns] = language
+            for slot in range(len(decided.needs)):
+                values[row, columns + 1 + slot] = decided.needs[slot]
             scores[row] = decided.score[0]
-            _write_needs(decided.needs, codes, list_of_needs)
-            needs_first[row + 1] = ends[1, 0]
-            if len(evidence) - ends[0, 0] < room:
+            if len(evidence) - at[0] < room:
                 larger = np.empty(2 * len(evidence), np.uint8)
-                for i in range(ends[0, 0]):
+                for i in range(at[0]):
                     larger[i] = evidence[i]
                 evidence = larger
-                paper = borrowed(Paper(evidence, ends[0]))
+                paper = borrowed(Paper(evidence, at))
             write(text, space, found, m, hit, k, language, decided, patterns, means, folds, prefixes, paper)
-            evidence_first[row + 1] = ends[0, 0]
-        return values, scores, needs, needs_first, evidence, evidence_first
+            ends[row + 1] = at[0]
+        return values, scores, evidence, ends
 
     return label_rows
 
 
-def _frame(parts: list[_Part], texts: pl.Series, lists: _Lists) -> pl.DataFrame:
+def _frame(parts: list[_Part], height: int, lists: Lists) -> pl.DataFrame:
     """The labels table from the parts of its rows."""
-    raw = np.concatenate([part.values for part in parts]) if parts else np.empty((0, _RAW_COLUMNS), np.int32)
-    scores = np.concatenate([part.scores for part in parts]) if parts else np.empty(0)
-    issues = table("issues")["code"].to_list()
-
-    def named(column: int, names: list[str] | tuple[str, ...]) -> pl.Series:
-        return pl.Series(names, dtype=pl.String).gather(_nullable(raw[:, column], pl.UInt32))
-
-    def number(column: int) -> pl.Series:
-        return _nullable(raw[:, column], pl.Int8)
-
+    raw = np.concatenate(
+        [np.empty((0, LANGUAGE + 1 + MOST_NEEDS), np.int32), *(part.values for part in parts)]
+    )
+    issues, needs = table("issues")["code"].to_list(), table("needs")["code"].to_list()
     wordless = raw[:, Column.MISTARGETED] < 0
     issue = np.where((raw[:, Column.ISSUE] < 0) & ~wordless, issues.index(OTHER), raw[:, Column.ISSUE])
-    poverty = np.where(wordless, -1, np.isin(issue, _poverty_rows(issues)))
+    poverty = np.where(
+        wordless, -1, np.isin(issue, [row for row, code in enumerate(issues) if code.split(".")[0] == "1"])
+    )
+    listed = [_named(raw[:, LANGUAGE + 1 + slot], needs).alias(f"need {slot}") for slot in range(MOST_NEEDS)]
     columns = {
-        "language": named(LANGUAGE, LANGUAGES),
-        "issue": pl.Series(issues, dtype=pl.String).gather(_nullable(issue, pl.UInt32)),
-        "sentiment": named(Column.SENTIMENT, SENTIMENTS),
+        "language": _named(raw[:, LANGUAGE], LANGUAGES),
+        "issue": _named(issue, issues),
+        "sentiment": _named(raw[:, Column.SENTIMENT], SENTIMENTS),
         "poverty": _nullable(poverty, pl.Int8),
-        "mistargeted": number(Column.MISTARGETED),
-        "on_behalf": number(Column.ON_BEHALF),
-        "abuse": number(Column.ABUSE),
-        "needs": pl.concat([part.needs for part in parts]) if parts else pl.Series([], dtype=pl.String),
-        "intent": named(Column.INTENT, INTENTS),
-        "style": named(Column.STYLE, STYLES),
-        "style_score": pl.Series(scores).fill_nan(None),
-        "urgency": number(Column.URGENCY),
-        "place": named(Column.PLACE, lists.compiled.places),
-        "evidence": pl.concat([part.evidence for part in parts]) if parts else pl.Series([], dtype=pl.String),
+        "mistargeted": _nullable(raw[:, Column.MISTARGETED], pl.Int8),
+        "on_behalf": _nullable(raw[:, Column.ON_BEHALF], pl.Int8),
+        "abuse": _nullable(raw[:, Column.ABUSE], pl.Int8),
+        "needs": pl.select(
+            pl.concat_str(listed, separator="|", ignore_nulls=True).replace("", None)
+        ).to_series(),
+        "intent": _named(raw[:, Column.INTENT], INTENTS),
+        "style": _named(raw[:, Column.STYLE], STYLES),
+        "style_score": pl.Series(np.concatenate([np.empty(0), *(part.scores for part in parts)])).fill_nan(
+            None
+        ),
+        "urgency": _nullable(raw[:, Column.URGENCY], pl.Int8),
+        "place": _named(raw[:, Column.PLACE], lists.places),
+        "evidence": pl.concat([pl.Series([], dtype=pl.String), *(part.evidence for part in parts)]),
     }
-    return pl.DataFrame(columns, height=len(texts)).select(
+    return pl.DataFrame(columns, height=height).select(
         (pl.col(name) if name in columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in LABELS.items()
     )
 
 
-def _poverty_rows(issues: list[str]) -> list[int]:
-    return [row for row, code in enumerate(issues) if code.split(".")[0] == "1"]
+def _named(rows: npt.NDArray[np.int32], names: Sequence[str]) -> pl.Series:
+    """The names of these rows; a negative one is null."""
+    return pl.Series(names, dtype=pl.String).gather(_nullable(rows, pl.UInt32))
 
 
 def _nullable(values: npt.NDArray[np.int32], kind: type[pl.DataType]) -> pl.Series:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
+from simpul.corpus.utf8 import buffers
 from simpul.language.compiling import inner, whole
 from simpul.language.deciding import Decision, Means, named_place
 from simpul.language.folding import IGNORED, Folding
@@ -17,20 +20,15 @@ from simpul.language.words import NUMBER, SHOWN, Words
 
 MOST_SPANS = 3  # shown for one value
 MOST_PIECES, LONGEST_PIECE = 16, 40  # pieces of a span, and bytes of a piece, that are shown
+PIECE_EXTRA, SPAN_EXTRA = (
+    5,
+    48,
+)  # bytes beside a piece (a space, a last character), and of separators and offsets
 MOST_NUMBERS = 4  # RT and RW numbers that are shown
 SPANS = MOST_SPANS * (len(Column) + 5) + 2 * TALLIES + 2 * MOST_NUMBERS  # at most, of one text
 LANGUAGE, NEIGHBOURHOOD = len(Column), len(Column) + 1  # further columns of `Prefixes`
-_SHOWN_COLUMNS = np.array(
-    [
-        Column.ISSUE,
-        Column.SENTIMENT,
-        Column.MISTARGETED,
-        Column.ON_BEHALF,
-        Column.ABUSE,
-        Column.INTENT,
-        Column.STYLE,
-    ]
-)
+_FLAGS = (Column.MISTARGETED, Column.ON_BEHALF, Column.ABUSE)
+_SHOWN_COLUMNS = np.array([Column.ISSUE, Column.SENTIMENT, *_FLAGS, Column.INTENT, Column.STYLE])
 _SANTAI, _MIXED = STYLES.index("santai"), LANGUAGES.index("mixed")
 
 
@@ -41,6 +39,13 @@ class Prefixes(NamedTuple):
     first: Offsets
     of: Offsets
     neighbourhoods: Offsets  # the words rt and rw
+
+
+def prefixes(values: Sequence[tuple[str, Sequence[str]]], neighbourhoods: tuple[int, int]) -> Prefixes:
+    """The prefixes of columns and their values: those of `Column` in order, then LANGUAGE and NEIGHBOURHOOD."""
+    data, first = buffers(pl.Series([f"{column}={value}:" for column, each in values for value in each]))
+    of = np.cumsum([0, *(len(each) for _, each in values)])
+    return Prefixes(data, first, of, np.array(neighbourhoods, np.int64))
 
 
 class Paper(NamedTuple):
