@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,14 +59,11 @@ def import_paths(
     if how.format is not None:
         readers()[how.format]
     how.store.sweep()
-    left_out = {path.resolve() for path in exclude}
-    found = list(
-        dict.fromkeys(source for source in sources(list(paths)) if not _is_left_out(source, left_out))
-    )
+    found = files(paths, exclude)
     batches = []
     for position, source in enumerate(found):
         progress(source.name, position, len(found))
-        batches.append(_import(source, how))
+        batches.append(_import(replace(source, found={}), how))  # what was found out of one file goes with it
     _retire(how.store, batches)
     progress("", len(found), len(found))
     return batches
@@ -75,7 +72,11 @@ def import_paths(
 def files(paths: Iterable[Path], exclude: Collection[Path] = ()) -> list[Source]:
     """The files under the paths, each once and in order, without column maps and what is excluded."""
     left_out = {path.resolve() for path in exclude}
-    return list(dict.fromkeys(each for each in sources(list(paths)) if not _is_left_out(each, left_out)))
+    found: dict[tuple[Path, str | None], Source] = {}
+    for source in sources(list(paths)):
+        if not _is_left_out(source, left_out):
+            found.setdefault((source.path, source.member), source)
+    return list(found.values())
 
 
 def _is_left_out(source: Source, left_out: set[Path]) -> bool:

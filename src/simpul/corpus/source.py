@@ -55,7 +55,7 @@ class Source:
 
     def digest(self) -> str:
         """SHA-256 of the file's bytes, read in bounded memory, and only once as long as the file stays as it is."""
-        return _digest(self, *_state(self.path))
+        return _digest(self.path, self.member, *_state(self.path))
 
     @cached_property
     def head(self) -> bytes:
@@ -70,8 +70,8 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=100_000)
-def _digest(source: Source, changed: int, size: int) -> str:
-    with source.open() as stream:
+def _digest(path: Path, member: str | None, changed: int, size: int) -> str:
+    with Source(path, member).open() as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 

@@ -159,15 +159,20 @@ class Store:
 
     def sweep(self) -> None:
         """Removes what killed imports left: staging folders of processes that are gone, and files that no manifest names."""
+        orphans = [
+            file
+            for name in TABLES
+            for file in (self.root / name).glob("batch=*.parquet")
+            if not self.has(file.stem.removeprefix("batch="))
+        ]
         for folder in (self.root / ".staging").glob("*"):
             if not _alive(int(folder.name.rpartition("-")[2])):
                 shutil.rmtree(folder, ignore_errors=True)
         if any((self.root / ".staging").glob("*")):
             return  # another import is about to name its files
-        for name in TABLES:
-            for file in (self.root / name).glob("batch=*.parquet"):
-                if not self.has(file.stem.removeprefix("batch=")):
-                    file.unlink(missing_ok=True)
+        for file in orphans:
+            if not self.has(file.stem.removeprefix("batch=")):  # else it was named in the meantime
+                file.unlink(missing_ok=True)
 
     def file(self, table: str, batch: str) -> Path:
         return self.root / table / f"batch={batch}.parquet"

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from simpul.corpus.utf8 import buffers, from_buffers
-from simpul.language.compiling import borrowed, entry
+from simpul.language.compiling import borrowed, entry, inner
 from simpul.language.deciding import MOST_NEEDS, Decision, Means, decide, decide_language, decision
 from simpul.language.folding import Folding
 from simpul.language.labels import (
@@ -42,11 +42,9 @@ from simpul.language.writing import (
     write,
 )
 
-OTHER = (
-    "10"  # the code book's issue of a text whose words belong to none of the others, as a coder would decide
-)
+OTHER = "10"  # the code book's issue of a text whose words belong to no other, as a coder would decide
+LONGEST_TEXT = 1 << 18  # bytes of a text that are read, so that one monstrous cell costs no gigabytes
 BLOCK = 1 << 21  # bytes of text that one call of the kernel labels
-_RAW_COLUMNS = len(Column) + 1  # those of Column, then the language
 
 
 def label(texts: pl.Series, places: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -55,9 +53,9 @@ def label(texts: pl.Series, places: pl.DataFrame | None = None) -> pl.DataFrame:
     `texts` is a String column; `places` has code, name, kind (city, regency, district, village), parent and aliases (a list,
     or joined by |), else the shipped places are used. A label depends on its text and the places alone, never on the
     rows around it. Where the lists do not decide, a label is null; so is everything for a null text. A text whose words
-    belong to no issue is of issue 10 (other). The flags
-    (poverty, mistargeted, on_behalf, abuse) are 0 where a text has words but none of the list's. All `<name>_p` are null:
-    lists give no probabilities. stance, aspiration, function, progress, purpose and call_to_care are null too.
+    belong to no issue is of issue 10 (other). The flags (poverty, mistargeted, on_behalf, abuse) are 0 where a text has
+    words but none of the list's. All `<name>_p` are null: lists give no probabilities. stance, aspiration, function,
+    progress, purpose and call_to_care are null too. Of a text longer than LONGEST_TEXT the beginning is read.
 
     `evidence` names the deciding words as `column=value:words@start-end` joined by `; `, with character offsets into
     the text; `parse_evidence` reads it. RT and RW numbers stand in it as `place=RT:…` and `place=RW:…`.
@@ -94,7 +92,7 @@ def _blocks(offsets: Offsets) -> Iterator[tuple[int, int]]:
 
 
 def _label_block(data: Bytes, offsets: Offsets, start: int, stop: int, lists: Lists) -> _Part:
-    longest = int(np.diff(offsets[start : stop + 1]).max())
+    longest = min(LONGEST_TEXT, int(np.diff(offsets[start : stop + 1]).max()))
     longest_prefix = int(np.diff(lists.prefixes.first).max())
     room = SPANS * (longest_prefix + MOST_PIECES * (LONGEST_PIECE + PIECE_EXTRA) + SPAN_EXTRA)
     values, scores, evidence, ends = _label_rows(
@@ -137,7 +135,7 @@ def _label_rows(version: int) -> Any:
         )
         paper = borrowed(Paper(evidence, at))
         for row in range(rows):
-            text = data[offsets[row] : offsets[row + 1]]
+            text = data[offsets[row] : _text_end(data, offsets[row], offsets[row + 1])]
             n, marks = scan(text, folds.page, folds.table, space)
             m = read(space, n, vocabulary, found)
             k = match(found, m, patterns, hit)
@@ -160,6 +158,17 @@ def _label_rows(version: int) -> Any:
         return values, scores, evidence, ends
 
     return label_rows
+
+
+@inner
+def _text_end(data: Bytes, start: int, stop: int) -> int:
+    """The byte after what is read of a text: all of it, or whole characters up to LONGEST_TEXT."""
+    if stop - start <= LONGEST_TEXT:
+        return stop
+    end = start + LONGEST_TEXT
+    while data[end] & 0xC0 == 0x80:
+        end -= 1
+    return end
 
 
 def _frame(parts: list[_Part], height: int, lists: Lists) -> pl.DataFrame:
