@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.source import Source
@@ -37,6 +38,24 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Field:
+    """One line of a reader's declared mapping: which field of the export becomes which column, and what its absence means."""
+
+    source: str  # the export's own name; `a.b` inside an object, `a | b` where languages or versions name it differently
+    column: str  # `posts.text`, `observations.likes`, `ties.weight`: a column of `records.RAW_TABLES`, or a metric
+    type: Literal["text", "id", "time", "count", "number", "list", "flag", "place", "kind"]
+    missing: Literal["absent", "refused", "derived", "assumed"] = "absent"  # `MISSING` says what each means
+
+
+MISSING = {
+    "absent": ("kosong, tidak pernah 0", "left empty, never 0"),
+    "refused": ("barisnya ditolak dengan alasan", "the row is refused, with the reason"),
+    "derived": ("disusun dari kolom lain atau isi baris", "derived from other fields or the row's content"),
+    "assumed": ("dianggap nilai lazimnya, dan dikatakan", "taken as the usual value, and said so"),
+}
+
+
+@dataclass(frozen=True)
 class Reader:
     """One export format. `version` grows whenever the same bytes would give other records."""
 
@@ -49,6 +68,9 @@ class Reader:
     tested_on: str  # "real files" or "synthetic files"
     recognise: Callable[[Source], Match]
     read: Callable[[Source, Options], Iterator[Chunk]]
+    mapping: tuple[Field, ...] = ()  # what becomes what; printed by `simpul formats NAME`
+    steps: tuple[tuple[str, str], ...] = ()  # `obtain`, step by step, in (Indonesian, English)
+    gaps: tuple[str, ...] = ()  # codes of data/gaps.csv: what such an export can never contain
 
 
 @cache
