@@ -16,6 +16,7 @@ from simpul.corpus import door as doors
 from simpul.corpus.accounts import Register
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.door import Door, Tables
+from simpul.corpus.gaps import Seen
 from simpul.corpus.key import key_id
 from simpul.corpus.reader import Options, Reader, readers
 from simpul.corpus.recognising import Blank, choose
@@ -92,10 +93,10 @@ def _is_left_out(source: Source, left_out: set[Path]) -> bool:
 def _import(source: Source, how: Import) -> Batch:
     """Imports one file as one batch; the same bytes, reader, register, key and options give the same batch."""
     origin = hashlib.sha256(str(source.path.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    digest, reader, refusal, notes = origin, None, None, []
+    digest, reader, reason, refusal, notes = origin, None, ("", ""), None, []
     try:
         digest = source.digest()
-        reader = choose(source, how.format)
+        reader, reason = choose(source, how.format)
     except FileRefused as refused:
         refusal = refused
     except Blank as blank:
@@ -105,20 +106,23 @@ def _import(source: Source, how: Import) -> Batch:
     batch = _batch_id(source, digest, reader, how)
     if how.store.has(batch) and not (there := how.store.get(batch)).failed:
         return there
-    failed = False
+    failed, seen = False, Seen()
     with how.store.staging(batch) as stage:
-        for tables, said in _ahead(_admitted(source, reader, refusal, how, batch)):
+        for tables, said in _ahead(_admitted(source, reader, refusal, how, batch, seen)):
             stage.append(tables)
             failed |= "rejects" in tables and "file_failed" in tables["rejects"]["code"]
             notes += [note for note in said if note not in notes]
         name, version = (reader.name, reader.version) if reader else ("", 0)
-        done = Batch(batch, source.name, digest, name, version, stage.rows, notes, failed, origin)
+        gaps = seen.gaps(reader) if reader else []
+        done = Batch(
+            batch, source.name, digest, name, version, stage.rows, notes, failed, origin, reason, gaps
+        )
         how.store.commit(stage, done)
     return done
 
 
 def _admitted(
-    source: Source, reader: Reader | None, refusal: FileRefused | None, how: Import, batch: str
+    source: Source, reader: Reader | None, refusal: FileRefused | None, how: Import, batch: str, seen: Seen
 ) -> Iterator[tuple[Tables, list[Note]]]:
     """The file's chunks behind the door; what stops it becomes a reject, so that what was read before stays in."""
     door = Door(how.key, how.register)
@@ -129,6 +133,7 @@ def _admitted(
             return
         nothing = True
         for chunk in _ahead(reader.read(source, how.options)):
+            seen.add(chunk)
             tables = door.admit(chunk, batch, source.name)
             nothing &= not tables
             yield tables, chunk.notes

@@ -26,8 +26,11 @@ class Blank(Exception):
         self.note = (id, en)
 
 
-def choose(source: Source, named: str | None = None) -> Reader:
-    """The reader of that name, else the one that fits the source best.
+NAMED = ("formatnya disebut dengan --as", "the format was named with --as")
+
+
+def choose(source: Source, named: str | None = None) -> tuple[Reader, tuple[str, str]]:
+    """The reader of that name, else the one that fits the source best, and why, in (Indonesian, English).
 
     Raises FileRefused (`file_empty`, `file_unknown`, `file_ambiguous`, `file_encoding`, `file_encrypted`, `file_unreadable`, and
     `file_failed` where a reader's recognition itself broke down), and Blank.
@@ -35,13 +38,13 @@ def choose(source: Source, named: str | None = None) -> Reader:
     if not source.head:
         raise FileRefused("file_empty")
     if named is not None:
-        return readers()[named]
+        return readers()[named], NAMED
     fits, broken = _fits(source)
     if not fits:
         raise broken or _unknown(source)
     if len(fits) > 1 and fits[0][1].score - fits[1][1].score < MARGIN:
         raise FileRefused("file_ambiguous", value=f"{fits[0][0].name}, {fits[1][0].name}")
-    return fits[0][0]
+    return fits[0][0], fits[0][1].reason
 
 
 def _fits(source: Source) -> tuple[list[tuple[Reader, Match]], FileRefused | None]:

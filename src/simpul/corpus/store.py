@@ -20,6 +20,7 @@ from typing import Any
 
 import polars as pl
 
+from simpul.corpus.gaps import Gap
 from simpul.corpus.records import TABLES
 
 DISTINCT = (
@@ -55,6 +56,8 @@ class Batch:
     notes: list[tuple[str, str]] = field(default_factory=list)
     failed: bool = False  # a fault in Simpul stopped the reading; the next import tries again
     origin: str = ""  # hash of where the file lay
+    reason: tuple[str, str] = ("", "")  # why it was taken for this format
+    gaps: list[Gap] = field(default_factory=list)  # what the export cannot contain, and what this file lacks
 
 
 class Stage:
@@ -110,7 +113,10 @@ class Store:
 
     def _manifest(self, path: Path) -> Batch:
         fields = json.loads(path.read_text("utf-8"))
-        return Batch(**{**fields, "notes": [tuple(note) for note in fields["notes"]]})
+        fields["notes"] = [tuple(note) for note in fields["notes"]]
+        fields["reason"] = tuple(fields.get("reason", ("", "")))
+        fields["gaps"] = [Gap(*gap) for gap in fields.get("gaps", [])]
+        return Batch(**fields)
 
     @contextmanager
     def staging(self, batch: str) -> Iterator[Stage]:
