@@ -27,6 +27,15 @@ def fields(form: str, columns: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def names(form: str, field: str) -> str:
+    """What the format calls a field, in English and in Indonesian where the dictionary has both: `Post ID | ID Postingan`."""
+    known = _table().filter(format=form, field=field).sort(pl.col("language") != "en", maintain_order=True)
+    firsts = known.filter(pl.col("language").is_in(["en", "id"])).unique(
+        "language", keep="first", maintain_order=True
+    )
+    return " | ".join(firsts["header"].unique(maintain_order=True))
+
+
 def unknown(form: str, columns: Iterable[str]) -> list[str]:
     """The columns that the format's dictionary does not have, in the file's order."""
     return [column for column in columns if _plain(column) not in _dictionary(form)]
@@ -50,9 +59,14 @@ def pick(form: str, rows: pl.DataFrame, found: dict[str, str]) -> pl.DataFrame:
 
 @cache
 def _dictionary(form: str) -> dict[str, str]:
+    rows = _table().filter(format=form).select("header", "field").rows()
+    return {_plain(header): field for header, field in rows}
+
+
+@cache
+def _table() -> pl.DataFrame:
     with resources.as_file(resources.files("simpul") / "data" / "headers.csv") as path:
-        table = pl.read_csv(path).filter(pl.col("format") == form)
-    return {_plain(header): field for header, field in table.select("header", "field").rows()}
+        return pl.read_csv(path)
 
 
 def _plain(name: str) -> str:

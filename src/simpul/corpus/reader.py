@@ -37,14 +37,19 @@ class Options:
     )  # lower-case place name → code, from the reference workbook
 
 
+FieldType = Literal["text", "id", "time", "count", "number", "list", "flag", "place", "kind"]
+Missing = Literal["absent", "refused", "derived", "assumed"]
+
+
 @dataclass(frozen=True)
 class Field:
     """One line of a reader's declared mapping: which field of the export becomes which column, and what its absence means."""
 
-    source: str  # the export's own name; `a.b` inside an object, `a | b` where languages or versions name it differently
+    source: str  # the export's own name; `a.b` inside an object, `a | b` where languages or versions name it
+    # differently, `<a>` for what has no name, such as the parts of a line of chat
     column: str  # `posts.text`, `observations.likes`, `ties.weight`: a column of `records.RAW_TABLES`, or a metric
-    type: Literal["text", "id", "time", "count", "number", "list", "flag", "place", "kind"]
-    missing: Literal["absent", "refused", "derived", "assumed"] = "absent"  # `MISSING` says what each means
+    type: FieldType
+    missing: Missing = "absent"  # `MISSING` says what each means
 
 
 MISSING = {

@@ -14,7 +14,7 @@ from simpul.corpus import chunks, values
 from simpul.corpus.bluesky_answers import flatten
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.ndjson import json_head, objects
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.records import Schema
 from simpul.corpus.source import Source
 from simpul.corpus.texts import clean
@@ -292,4 +292,33 @@ READER = Reader(
     tested_on="real files",
     recognise=recognise,
     read=read,
-)
+    mapping=(
+        Field("uri", "posts.native_id", "id", "refused"),
+        Field("author.handle", "posts.author", "id", "derived"),
+        Field("author.did", "posts.author_id", "id", "derived"),
+        Field("author.displayName", "accounts.author_name", "text"),
+        Field("record.text", "posts.text", "text"),
+        Field("record.createdAt | indexedAt", "posts.created_at", "time"),
+        Field("record.reply.parent.uri", "posts.parent", "id"),
+        Field("record.reply.root.uri", "posts.root", "id"),
+        Field("record.embed.record.uri | record.subject.uri", "posts.shared", "id"),
+        Field("record.facets.features.tag | record.tags", "posts.hashtags", "list"),
+        Field("record.facets.features.uri | record.embed.external.uri", "posts.links", "list"),
+        Field("record.facets.features.did", "posts.mentions", "list"),
+        Field("record.embed.$type", "posts.media", "kind"),
+        *(Field(field, f"observations.{metric}", "count") for field, metric in {**METRICS, **FOLLOWS}.items()),
+    ),
+    steps=(
+        ("Tentukan akun lembaga atau kata kunci yang akan dipelajari.", "Choose the agency's account or the key word to study."),
+        (
+            "Buka https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=NAMA.AKUN&limit=100 di peramban.",
+            "Open https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=ACCOUNT.NAME&limit=100 in a browser.",
+        ),
+        ("Simpan halamannya apa adanya sebagai berkas .json.", "Save the page as it is, as a .json file."),
+        (
+            "Untuk halaman berikutnya tambahkan &cursor= dengan nilai cursor di akhir berkas, lalu simpan lagi.",
+            "For the next page add &cursor= with the cursor at the end of the file, and save again.",
+        ),
+    ),
+    gaps=("no_reach", "no_deleted", "sampled", "no_media"),
+)  # fmt: skip

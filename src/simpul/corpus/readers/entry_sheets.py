@@ -11,7 +11,7 @@ import polars as pl
 from simpul.corpus import tables
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.forms import NOTE, Column, Filled, Form, read
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, FieldType, Match, Missing, Options, Reader
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 
@@ -175,6 +175,26 @@ def _digest(*cells: str | int | None) -> str:
     return f"sheet-{hashlib.sha256(said.encode()).hexdigest()[:20]}"
 
 
+COLUMNS: dict[
+    tuple[str, str], tuple[str, FieldType, Missing]
+] = {  # what becomes of each column of each sheet
+    ("comments", "platform"): ("posts.platform", "kind", "refused"),
+    ("comments", "account"): ("posts.parent_author", "id", "refused"),
+    ("comments", "date"): ("posts.created_at", "time", "refused"),
+    ("comments", "post"): ("posts.parent", "id", "absent"),
+    ("comments", "comment"): ("posts.text", "text", "refused"),
+    ("followers", "platform"): ("accounts.platform", "kind", "refused"),
+    ("followers", "account"): ("accounts.author", "id", "refused"),
+    ("followers", "date"): ("observations.observed_at", "time", "refused"),
+    ("followers", "followers"): ("observations.followers", "count", "refused"),
+    ("voices", "date"): ("posts.created_at", "time", "refused"),
+    ("voices", "place"): ("posts.place", "place", "absent"),
+    ("voices", "role"): ("posts.passed_on_by", "kind", "refused"),
+    ("voices", "on_behalf_of"): ("posts.spoken_for", "kind", "absent"),
+    ("voices", "message"): ("posts.text", "text", "refused"),
+    ("voices", "permission"): ("posts.kind", "flag", "refused"),
+}
+
 READER = Reader(
     name="entry-sheets",
     version=1,
@@ -188,4 +208,15 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=_recognise,
     read=_read,
-)
+    mapping=(
+        *(Field(f"{column.id} | {column.field}", *COLUMNS[form.name, column.field]) for form in SHEETS for column in form.columns),
+        Field("<isi baris / the row's cells>", "posts.native_id", "id", "derived"),
+    ),
+    steps=(
+        ("Jalankan `simpul template`: lembar kosong muncul di folder templat-simpul.", "Run `simpul template`: blank sheets appear in the folder templat-simpul."),
+        ("Isi komentar.xlsx, pengikut.xlsx, atau suara.xlsx; hapus baris CONTOH atau biarkan.", "Fill in komentar.xlsx, pengikut.xlsx or suara.xlsx; delete the CONTOH row or leave it."),
+        ("Jangan menulis nama warga, NIK, atau nomor telepon.", "Do not write citizens' names, NIK or phone numbers."),
+        ("Impor berkasnya dengan `simpul import`.", "Import the file with `simpul import`."),
+    ),
+    gaps=("no_authors", "sampled"),
+)  # fmt: skip

@@ -12,7 +12,7 @@ import polars as pl
 from simpul.corpus import cells, headers, values
 from simpul.corpus.chunks import Chunk, counts
 from simpul.corpus.content_ids import content_ids
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 from simpul.corpus.tables import header, table
@@ -100,4 +100,18 @@ READER = Reader(
     tested_on="real files",
     recognise=recognise,
     read=read,
+    mapping=(
+        Field(headers.names(FORM, "post_id"), "posts.native_id", "id", "derived"),
+        Field(headers.names(FORM, "text"), "posts.text", "text"),
+        Field(headers.names(FORM, "published"), "posts.created_at", "time"),
+        Field(headers.names(FORM, "permalink"), "posts.url", "text"),
+        Field(headers.names(FORM, "post_type"), "posts.media", "kind"),
+        *(Field(headers.names(FORM, metric), f"observations.{metric}", "count") for metric in COUNTS),
+    ),
+    steps=(
+        ("Cari ekspor lama di arsip kantor: Insight halaman > Ekspor data > Data tingkat kiriman.", "Look in the office's archive for an old export: page Insights > Export data > Post data."),
+        ("Simpan lembar pertamanya sebagai CSV bila berkasnya .xls.", "Save its first sheet as CSV where the file is an .xls."),
+        ("Untuk data baru pakai ekspor Meta Business Suite.", "For new data use the export of Meta Business Suite."),
+    ),
+    gaps=("no_authors", "no_comments", "no_citizens", "truncated"),
 )  # fmt: skip

@@ -19,8 +19,8 @@ from simpul.corpus.column_map import LISTS, RECORD, ColumnMap
 from simpul.corpus.content_ids import content_ids
 from simpul.corpus.ndjson import ndjson
 from simpul.corpus.places import place_code
-from simpul.corpus.reader import NO, Match, Options, Reader
-from simpul.corpus.records import POST_KINDS, Schema
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
+from simpul.corpus.records import METRICS, POST_KINDS, Schema
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import HEAD, Source
 from simpul.corpus.tables import Tables, header, table
@@ -322,4 +322,29 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=recognise,
     read=read,
+    mapping=(
+        Field("id", "posts.native_id", "id", "derived"),
+        Field("platform", "posts.platform", "kind", "refused"),
+        Field("kind", "posts.kind", "kind", "assumed"),
+        Field("author", "posts.author", "id"),
+        Field("author_id", "posts.author_id", "id"),
+        Field("author_name", "posts.author_name", "text"),
+        Field("parent", "posts.parent", "id"),
+        Field("root", "posts.root", "id"),
+        Field("shared", "posts.shared", "id"),
+        Field("parent_author", "posts.parent_author", "id"),
+        Field("shared_author", "posts.shared_author", "id"),
+        Field("text", "posts.text", "text"),
+        Field("created_at", "posts.created_at", "time"),
+        Field("url", "posts.url", "text"),
+        Field("place", "posts.place", "place"),
+        *(Field(name, f"posts.{name}", "list", "derived") for name in LISTS),
+        Field("media", "posts.media", "kind"),
+        *(Field(metric, f"observations.{metric}", "count") for metric in METRICS),
+    ),
+    steps=(
+        ("Simpan tabelnya sebagai CSV, XLSX, atau NDJSON.", "Save the table as CSV, XLSX or NDJSON."),
+        ("Samakan judul kolom dengan nama di bawah, atau tulis simpul.toml yang memetakannya.", "Give the columns the names below, or write a simpul.toml that maps them."),
+        ("Taruh simpul.toml di folder yang sama, atau sebutkan dengan --columns.", "Put simpul.toml into the same folder, or name it with --columns."),
+    ),
 )  # fmt: skip

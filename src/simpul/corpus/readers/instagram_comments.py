@@ -8,7 +8,7 @@ import polars as pl
 
 from simpul.corpus import cells, headers, values
 from simpul.corpus.chunks import Chunk, counts
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 from simpul.corpus.tables import header, table
@@ -112,4 +112,23 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=recognise,
     read=read,
+    mapping=(
+        Field(headers.names(FORM, "comment_id"), "posts.native_id", "id", "refused"),
+        Field(headers.names(FORM, "username"), "posts.author", "id"),
+        Field(headers.names(FORM, "author_id"), "posts.author_id", "id"),
+        Field(headers.names(FORM, "author_name"), "posts.author_name", "text"),
+        Field(headers.names(FORM, "text"), "posts.text", "text"),
+        Field(headers.names(FORM, "created_at"), "posts.created_at", "time"),
+        Field(headers.names(FORM, "parent_id"), "posts.parent", "id", "derived"),
+        Field(headers.names(FORM, "link"), "posts.root", "id"),
+        Field(headers.names(FORM, "shortcode"), "posts.root", "id"),
+        *(Field(headers.names(FORM, metric), f"observations.{metric}", "count") for metric in COUNTS),
+    ),
+    steps=(
+        ("Buka kiriman akun lembaga sendiri di alat ekspor komentar yang dipakai kantor.", "Open a post of the agency's own account in the office's comment export tool."),
+        ("Pilih ekspor CSV atau XLSX dengan balasan ikut serta.", "Choose export to CSV or XLSX, with replies included."),
+        ("Pastikan ada kolom tautan kiriman, id komentar, nama pengguna, teks, dan waktu.", "Make sure there are columns for the post's link, comment id, username, text and time."),
+        ("Jangan membuka berkasnya dengan Excel sebelum diimpor: id yang panjang akan rusak.", "Do not open the file in Excel before importing: long ids would be damaged."),
+    ),
+    gaps=("no_reach", "no_deleted", "own_only", "no_media"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ import polars as pl
 
 from simpul.corpus import cells, chunks, values
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.source import Source
 from simpul.corpus.tables import header, table
 from simpul.corpus.tweets import address, links, sent_at, unescaped
@@ -150,4 +150,21 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=recognise,
     read=read,
-)
+    mapping=(
+        Field("tweet_url | id_str", "posts.native_id", "id", "refused"),
+        Field("username | tweet_url", "posts.author", "id"),
+        Field("user_id_str", "posts.author_id", "id"),
+        Field("full_text", "posts.text", "text"),
+        Field("created_at", "posts.created_at", "time", "derived"),
+        Field("conversation_id_str", "posts.root", "id"),
+        Field("in_reply_to_screen_name", "posts.parent_author", "id", "derived"),
+        Field("image_url", "posts.media", "kind"),
+        *(Field(field, f"observations.{metric}", "count") for field, metric in COUNTS.items()),
+    ),
+    steps=(
+        ("Mintalah berkas CSV atau XLSX dari peneliti yang menjalankan tweet-harvest.", "Ask the researcher who ran tweet-harvest for the CSV or XLSX file."),
+        ("Tanyakan kata kunci dan tanggal pengambilannya, dan catat di proyek.", "Ask for the key words and dates of the collection, and write them down."),
+        ("Impor berkas aslinya, bukan salinan yang pernah disimpan dari Excel.", "Import the original, not a copy that was saved from Excel."),
+    ),
+    gaps=("no_shares", "no_replied_to", "no_reach", "sampled", "no_deleted"),
+)  # fmt: skip

@@ -17,7 +17,7 @@ from simpul.corpus.chat_content import MARKS, content, phrases
 from simpul.corpus.chat_dates import NAMES, chat_dates
 from simpul.corpus.chunks import ROWS, Chunk, rejects
 from simpul.corpus.content_ids import content_ids
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import HEAD, Source
 from simpul.corpus.texts import clean, text, utf8
@@ -231,4 +231,20 @@ READER = Reader(
     tested_on="real files",
     recognise=recognise,
     read=read,
-)
+    mapping=(
+        Field("<tanggal, jam / date, time>", "posts.created_at", "time", "refused"),
+        Field("<nama / name>", "posts.author", "id"),
+        Field("<nama / name>", "posts.author_name", "text"),
+        Field("<teks / text>", "posts.text", "text"),
+        Field("<waktu, nama, teks / time, name, text>", "posts.native_id", "id", "derived"),
+        Field("<@62… , @nama / @name>", "posts.mentions", "list"),
+        Field("<baris media / media line>", "posts.media", "kind"),
+    ),
+    steps=(
+        ("Pastikan nomornya nomor kantor, atau anggota grup sudah setuju.", "Make sure it is the office's number, or that the group's members agreed."),
+        ("Buka percakapan atau grup di WhatsApp, ketuk ⋮ (Android) atau nama grup (iPhone).", "Open the chat or group in WhatsApp and tap ⋮ (Android) or the group's name (iPhone)."),
+        ("Pilih Lainnya > Ekspor chat > Tanpa media.", "Choose More > Export chat > Without media."),
+        ("Simpan berkas .txt atau .zip ke komputer kantor, lalu hapus salinan di surel.", "Save the .txt or .zip file on the office computer, then delete copies in e-mail."),
+    ),
+    gaps=("no_replied_to", "no_counts", "no_reach", "no_media", "no_deleted", "truncated"),
+)  # fmt: skip

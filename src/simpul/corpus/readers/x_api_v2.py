@@ -14,7 +14,7 @@ import polars as pl
 from simpul.corpus import chunks, values
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.ndjson import json_head, objects
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.records import Schema
 from simpul.corpus.source import Source
 from simpul.corpus.texts import clean
@@ -342,4 +342,29 @@ READER = Reader(
     tested_on="real files",
     recognise=recognise,
     read=read,
-)
+    mapping=(
+        Field("id", "posts.native_id", "id", "refused"),
+        Field("author_id", "posts.author_id", "id"),
+        Field("username", "posts.author", "id", "derived"),
+        Field("name", "accounts.author_name", "text"),
+        Field("text | note_tweet.text", "posts.text", "text"),
+        Field("created_at", "posts.created_at", "time", "derived"),
+        Field("referenced_tweets.id", "posts.parent", "id"),
+        Field("referenced_tweets.id", "posts.shared", "id"),
+        Field("referenced_tweets.type", "posts.kind", "kind", "derived"),
+        Field("conversation_id", "posts.root", "id"),
+        Field("in_reply_to_user_id", "posts.parent_author", "id", "derived"),
+        Field("entities.hashtags.tag", "posts.hashtags", "list", "derived"),
+        Field("entities.mentions.username", "posts.mentions", "list", "derived"),
+        Field("entities.urls.expanded_url | unwound_url", "posts.links", "list", "derived"),
+        Field("attachments.media_keys | poll_ids", "posts.media", "kind"),
+        Field("geo.place_id", "posts.place", "place"),
+        *(Field(f"public_metrics.{field}", f"observations.{metric}", "count") for field, metric in {**METRICS, **FOLLOWS}.items()),
+    ),
+    steps=(
+        ("Tanyakan kepada peneliti atau mitra yang memegang akses API X.", "Ask a researcher or partner who has access to X's API."),
+        ("Mintalah hasil twarc2 atau jawaban API apa adanya (.jsonl), termasuk bagian `includes`.", "Ask for what twarc2 or the API gave, as it is (.jsonl), with its `includes`."),
+        ("Jangan ubah menjadi CSV: balasan dan nama akun bisa hilang.", "Do not turn it into CSV: replies and account names may be lost."),
+    ),
+    gaps=("sampled", "no_deleted", "no_media"),
+)  # fmt: skip

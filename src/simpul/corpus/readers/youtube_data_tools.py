@@ -12,7 +12,7 @@ import polars as pl
 
 from simpul.corpus import cells, chunks, values
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.source import Source
 from simpul.corpus.tables import Quoting, header, table
 
@@ -180,4 +180,23 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=recognise,
     read=read,
-)
+    mapping=(
+        Field("videoId", "posts.native_id", "id", "refused"),
+        Field("id", "posts.native_id", "id", "refused"),
+        Field("channelId", "posts.author", "id"),
+        Field("authorChannelId | authorChannelUrl", "posts.author", "id", "derived"),
+        Field("channelTitle | authorName", "posts.author_name", "text"),
+        Field("videoTitle | videoDescription | text", "posts.text", "text"),
+        Field("publishedAt", "posts.created_at", "time"),
+        Field("isReplyTo | isReplyToId", "posts.parent", "id", "derived"),
+        *(Field(field, f"observations.{metric}", "count") for field, metric in VIDEO_COUNTS.items()),
+        Field("replyCount | totalReplyCount", "observations.comments", "count"),
+    ),
+    steps=(
+        ("Buka ytdt.digitalmethods.net.", "Open ytdt.digitalmethods.net."),
+        ("Untuk daftar video kanal: Video List, isi id kanal, kirim.", "For a channel's videos: Video List, fill in the channel's id, submit."),
+        ("Untuk komentar: Video Info and Comments, isi id video, kirim.", "For comments: Video Info and Comments, fill in the video's id, submit."),
+        ("Unduh berkas CSV dan jangan ubah namanya: id video hanya ada di nama berkas.", "Download the CSV files and do not rename them: only the name holds the video's id."),
+    ),
+    gaps=("no_reach", "no_shares", "no_deleted", "no_media"),
+)  # fmt: skip
