@@ -32,7 +32,7 @@ SCHEMAS = {
     "needs": ("simpul.study.needs", "NEEDS"),
     "findings": ("simpul.measures.findings", "FINDINGS"),
 }
-NOT_IN_A_STUDY = {"batch", "row", "alias"}  # columns of the corpus that reading resolves
+NOT_IN_A_STUDY = {"batch", "row", "alias", "extra"}  # columns of the corpus that reading resolves
 INTRODUCTION = """# Data dictionary
 
 *Made from the code by `make docs`; do not edit.*

@@ -111,7 +111,7 @@ def test_posts_come_without_batch_row_and_alias(store: Store) -> None:
     add(store, "a", posts=[{"post_id": "x:9", "alias": "x:~9"}])
     corpus = read_corpus(store)
     assert corpus["posts"].collect_schema().names() == [
-        name for name in TABLES["posts"] if name not in ("batch", "row", "alias")
+        name for name in TABLES["posts"] if name not in ("batch", "row", "alias", "extra")
     ]
     assert not {"batch", "row"} & set(corpus["observations"].collect_schema().names())
 

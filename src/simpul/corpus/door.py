@@ -96,6 +96,7 @@ class Door:
             _mentions(posts, who),
             "media",
             pl.when(own).then(alias).alias("alias"),
+            self._masked(posts, "extra", who),
             "row",
         )  # fmt: skip
         hidden = posts.select(

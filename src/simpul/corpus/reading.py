@@ -18,7 +18,7 @@ def read_corpus(store: Store) -> dict[str, pl.LazyFrame]:
     * Replies and counts that name a post by its pseudonym are led to the post's own id where the post is of a named account.
     * Of a post's counts the latest is kept, and of counts of the same or an unknown time the largest; an account's counts are
       a series, one value per time.
-    * `posts` and `observations` come without `batch` and `row`: the same post may stand in several.
+    * `posts` and `observations` come without `batch` and `row`, since the same post may stand in several, and without `extra`.
     """
     named = store.scan("posts").filter(pl.col("alias").is_not_null())
     aliases = named.select("alias", "post_id").unique("alias").collect()
@@ -26,7 +26,7 @@ def read_corpus(store: Store) -> dict[str, pl.LazyFrame]:
     citizen = pl.col("kind") == "citizen"
     return {
         "posts": _first(posts, "post_id", pl.col("alias").is_null(), "batch", "row").select(
-            name for name in POSTS if name not in ("batch", "row", "alias")
+            name for name in POSTS if name not in ("batch", "row", "alias", "extra")
         ),
         "accounts": _first(store.scan("accounts"), "account_id", citizen, "batch").drop("batch"),
         "observations": _observations(_led(store.scan("observations"), aliases, "subject")),

@@ -49,6 +49,7 @@ POSTS: Schema = {
     "mentions": TEXTS,  # account ids
     "media": pl.String,  # image, video, audio, document, sticker, link, poll; null where none or unknown
     "alias": pl.String,  # named accounts' posts: the pseudonym by which other exports refer to this post
+    "extra": pl.String,  # fields of the export that no column has, as a JSON object of texts: numbers, flags and codes only
     "batch": pl.String,
     "row": pl.Int64,  # row of the source file, counted from 1 without the header
 }
@@ -178,6 +179,7 @@ RAW_POSTS: Schema = {
     "hashtags": TEXTS,
     "mentions": TEXTS,
     "media": pl.String,
+    "extra": pl.String,  # `extras.extra` writes it
     "row": pl.Int64,
 }
 

@@ -189,7 +189,8 @@ class Store:
         files = [file for batch in batches if (file := self.file(table, batch)).exists()]
         if not files:
             return pl.LazyFrame(schema=TABLES[table])
-        return pl.scan_parquet(files).cast(TABLES[table])  # type: ignore[arg-type]
+        # a batch that was written before a column came to be has nulls there
+        return pl.scan_parquet(files, schema=TABLES[table], missing_columns="insert")
 
 
 def _alive(process: int) -> bool:
