@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from simpul.corpus.chunks import bounded, rejects
+from simpul.corpus.json_stream import Piece, walk
 from simpul.corpus.records import Schema
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import HEAD, Source
 from simpul.corpus.texts import clean, text, utf8
 
 PIECE = 32 << 20
-BATCH = 10_000  # elements of a JSON array that become one piece
-BETWEEN = re.compile(r"[\s,]*")
+BATCH = 50_000  # elements of a JSON document that are parsed together
 
 Typed = Iterator[tuple[pl.DataFrame, pl.DataFrame]]
 Rewrite = Callable[[bytes], bytes]
@@ -36,7 +36,8 @@ def ndjson(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> Ty
         while lines := stream.read(PIECE):
             lines += stream.readline()
             height = lines.count(b"\n") + (not lines.endswith(b"\n"))
-            yield from _cleaned(source, *_parse(rewrite(lines) if rewrite else lines, schema, start, height))
+            parsed = _parse(rewrite(lines) if rewrite else lines, schema, range(start, start + height))
+            yield from _cleaned(source, *parsed)
             start += height
 
 
@@ -47,21 +48,21 @@ def _cleaned(source: Source, frame: pl.DataFrame, refused: pl.DataFrame) -> Type
         refused = refused.clear()
 
 
-def _parse(lines: bytes, schema: Schema, start: int, height: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _parse(lines: bytes, schema: Schema, rows: Sequence[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lines as a typed frame with `row`, whose numbers are given line by line, and rejects for the others."""
     try:
         frame = pl.read_ndjson(lines, schema=schema)
-        if frame.height == height:
-            row = pl.int_range(start, start + height, dtype=pl.Int64)
-            return frame.with_columns(row.alias("row")), rejects([])
+        if frame.height == len(rows):
+            return frame.with_columns(pl.Series("row", rows, dtype=pl.Int64)), rejects([])
     except pl.exceptions.PolarsError:
         pass
-    return _parse_lines(lines, schema, start)
+    return _parse_lines(lines, schema, rows)
 
 
-def _parse_lines(lines: bytes, schema: Schema, start: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _parse_lines(lines: bytes, schema: Schema, rows: Iterable[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
     good: list[tuple[int, bytes]] = []
     bad: list[tuple[int | None, str | None, str, str | None]] = []
-    for row, line in enumerate(lines.split(b"\n"), start):
+    for row, line in zip(rows, lines.split(b"\n"), strict=False):
         if not line.strip():
             continue
         try:
@@ -71,7 +72,7 @@ def _parse_lines(lines: bytes, schema: Schema, start: int) -> tuple[pl.DataFrame
         if isinstance(value, dict):
             good.append((row, line))
         else:
-            bad.append((row, None, "row_json", line[:200].decode("utf-8", errors="replace")))
+            bad.append((row, None, "row_json", _shown(line)))
     frame, odd = _typed(good, schema)
     return frame, pl.concat([rejects(bad), odd])
 
@@ -86,11 +87,15 @@ def _typed(lines: list[tuple[int, bytes]], schema: Schema) -> tuple[pl.DataFrame
     except pl.exceptions.PolarsError:
         if len(lines) == 1:
             row, line = lines[0]
-            value = line[:200].decode("utf-8", errors="replace")
-            return pl.DataFrame(schema={**schema, "row": pl.Int64}), rejects([(row, None, "row_json", value)])
+            refused = rejects([(row, None, "row_json", _shown(line))])
+            return pl.DataFrame(schema={**schema, "row": pl.Int64}), refused
     middle = len(lines) // 2
     left, right = _typed(lines[:middle], schema), _typed(lines[middle:], schema)
     return pl.concat([left[0], right[0]]), pl.concat([left[1], right[1]])
+
+
+def _shown(line: bytes) -> str:
+    return line[:200].decode("utf-8", errors="replace")
 
 
 def objects(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> Typed:
@@ -101,12 +106,92 @@ def objects(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> T
     if not is_document(source):
         yield from ndjson(source, schema, rewrite)
         return
-    start = 1
-    for values in _elements(text(source)):
-        lines = b"\n".join(json.dumps(value).encode() for value in values)
-        parsed = _parse(rewrite(lines) if rewrite else lines, schema, start, len(values))
-        yield from _cleaned(source, *parsed)
-        start += len(values)
+    for _, rows, refused in elements(source, (), {"": schema}, rewrite=rewrite):
+        yield rows, refused
+
+
+def elements(
+    source: Source,
+    enter: Collection[str],
+    schemas: Mapping[str, Schema],
+    *,
+    context: Collection[str] = (),
+    rewrite: Rewrite | None = None,
+) -> Iterator[tuple[str, pl.DataFrame, pl.DataFrame]]:
+    """Yields (path, rows, rejects) of the elements at the paths of `schemas`, of one document or of one per line.
+
+    Paths and `enter` are those of `json_stream.walk`. `row` counts these elements from 1; `context` names scalars that stand before
+    an element in the objects around it, and that become columns. `rewrite` and the raised FileRefused are as in `objects`.
+    """
+    waiting = {path: _Waiting(schema, context) for path, schema in schemas.items()}
+    broken: list[tuple[int, str | None, str, str | None]] = []
+    refusal: FileRefused | None = None
+    row = 0
+    try:
+        for piece in _pieces(source, enter):
+            if isinstance(piece, bytes):
+                broken.append((row := row + 1, None, "row_json", _shown(piece)))
+            elif batch := waiting.get(piece.path):
+                batch.add(row := row + 1, piece)
+                if batch.is_full():
+                    for rows, refused in _cleaned(source, *batch.parsed(rewrite)):
+                        yield piece.path, rows, refused
+                    waiting[piece.path] = _Waiting(batch.schema, context)
+    except FileRefused as refused_here:
+        refusal = refused_here
+    for path, batch in waiting.items():
+        for rows, refused in _cleaned(source, *batch.parsed(rewrite)):
+            yield path, rows, refused
+    if broken:
+        yield "", pl.DataFrame(schema={"row": pl.Int64}), rejects(broken)
+    if refusal:
+        raise refusal
+
+
+def _pieces(source: Source, enter: Collection[str]) -> Iterator[Piece | bytes]:
+    """The values of a document, or of each line; a line that is broken stands for itself."""
+    if is_document(source):
+        with utf8(source) as stream:
+            yield from walk(stream, enter)
+        return
+    with utf8(source) as stream:
+        for line in stream:
+            if not line.strip():
+                continue
+            try:
+                yield from walk(io.BytesIO(line), enter)
+            except FileRefused:
+                yield line
+
+
+class _Waiting:
+    """Elements of one path that are parsed together."""
+
+    def __init__(self, schema: Schema, context: Collection[str]):
+        self.schema, self._context = schema, context
+        self._rows: list[int] = []
+        self._lines: list[bytes] = []
+        self._around: list[list[str | None]] = []
+        self._size = 0
+
+    def add(self, row: int, piece: Piece) -> None:
+        self._rows.append(row)
+        self._lines.append(piece.json.encode("utf-8", "surrogatepass"))
+        self._around.append([piece.context.get(name) for name in self._context])
+        self._size += len(piece.json)
+
+    def is_full(self) -> bool:
+        return self._size > PIECE or len(self._rows) >= BATCH
+
+    def parsed(self, rewrite: Rewrite | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+        lines = b"\n".join(self._lines)
+        rows, refused = _parse(rewrite(lines) if rewrite else lines, self.schema, self._rows)
+        if self._context:
+            schema = {"row": pl.Int64} | dict.fromkeys(self._context, pl.String)
+            around = [[row, *cells] for row, cells in zip(self._rows, self._around, strict=True)]
+            beside = pl.DataFrame(around, schema=schema, orient="row")
+            rows = rows.join(beside, on="row", how="left", maintain_order="left")
+        return rows, refused
 
 
 def json_head(source: Source) -> bytes:
@@ -121,28 +206,6 @@ def is_document(source: Source) -> bool:
         head = stream.read(HEAD).decode("utf-8", errors="replace")
     first, *others = [line.strip() for line in head.split("\n") if line.strip()] or [""]
     return first.startswith("[") or not (first.endswith("}") or not others or others[0].startswith("{"))
-
-
-def _elements(content: str) -> Iterator[list[Any]]:
-    """An array's elements in batches, or the one object."""
-    at = BETWEEN.match(content).end()  # type: ignore[union-attr]
-    if not content.startswith("[", at):
-        yield [_loads(content)]
-        return
-    decode = json.JSONDecoder().raw_decode
-    values: list[Any] = []
-    at += 1
-    while not content.startswith("]", at := BETWEEN.match(content, at).end()):  # type: ignore[union-attr]
-        try:
-            value, at = decode(content, at)
-        except (ValueError, RecursionError) as problem:
-            yield values
-            raise FileRefused("file_truncated", value=str(problem)[:80]) from problem
-        values.append(value)
-        if len(values) == BATCH:
-            yield values
-            values = []
-    yield values
 
 
 def document(source: Source) -> Any:

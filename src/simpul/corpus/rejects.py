@@ -41,6 +41,10 @@ CODES: dict[str, Advice] = {
         "Berkas terpotong. Bagian yang utuh sudah dibaca; unduh ulang untuk sisanya.",
         "The file is cut short. The whole part was read; download it again for the rest.",
     ),
+    "file_large": Advice(
+        "Satu bagian berkas ini terlalu besar untuk dibaca sekaligus. Unduh ulang per rentang waktu yang lebih pendek.",
+        "One part of the file is too large to be read at once. Download it again for shorter ranges of time.",
+    ),
     "file_header_only": Advice(
         "Berkas hanya berisi judul kolom, tanpa baris data.", "The file has column headers only, and no rows."
     ),
@@ -59,6 +63,12 @@ CODES: dict[str, Advice] = {
     "file_failed": Advice(
         "Berkas gagal dibaca karena kesalahan Simpul. Yang sudah masuk tetap utuh; laporkan dengan contoh berkas.",
         "Reading failed through a fault in Simpul. What was in stays in; please report it with a sample file.",
+    ),
+    "basis_missing": Advice(
+        "Percakapan tertutup hanya boleh dibaca dengan dasar. Ulangi dengan --basis office-number (nomor resmi kantor) "
+        "atau --basis group-consent (anggota grup setuju).",
+        "A closed chat may only be read on a basis. Import again with --basis office-number (the office's own number) "
+        "or --basis group-consent (the group's members agreed).",
     ),
     "date_order_unknown": Advice(
         "Urutan tanggal dan bulan tidak dapat dipastikan. Ulangi dengan --day-first atau --month-first.",
