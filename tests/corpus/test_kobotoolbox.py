@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ import polars as pl
 import pytest
 
 from simpul.corpus.chunks import Chunk, conform
+from simpul.corpus.importing import Import, import_paths
+from simpul.corpus.kobo_sheets import parts_beside
 from simpul.corpus.questionnaire import ALTERS, CONSENT, HOUSEHOLD, QUESTIONS, _answers
-from simpul.corpus.reader import Options
+from simpul.corpus.reader import Blank, Options
 from simpul.corpus.readers.kobotoolbox import READER
 from simpul.corpus.rejects import FileRefused
-from simpul.corpus.source import Source
+from simpul.corpus.source import Source, sources
+from simpul.corpus.store import Store
 from simpul.corpus.survey import several
 from simpul.corpus.vocabulary import choices, labels, question
 
@@ -256,7 +260,7 @@ def test_kobos_own_csv_has_no_ties_and_says_so(tmp_path: Path) -> None:
     assert [actor for actor, _ in actors(chunk, "row")] == [FIRST, SECOND]
     assert ties(chunk) == []
     assert [english for _, english in chunk.notes] == [
-        "There are no ties (perantara). KoboToolbox's CSV leaves repeated parts out; export as XLSX."
+        "There are no ties (perantara). If the repeated part is in a CSV of its own, import both together; if not, export as XLSX."
     ]
 
 
@@ -266,6 +270,75 @@ def test_the_repeated_part_alone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as refusal:
         read(source)
     assert refusal.value.code == "repeat_alone"
+
+
+def archive(path: Path, *files: Source) -> list[Source]:
+    with zipfile.ZipFile(path, "w") as stream:
+        for file in files:
+            stream.write(file.path, f"ekspor/{file.path.name}")
+    return list(sources([path]))
+
+
+def test_a_repeated_part_in_a_file_of_its_own_is_joined(tmp_path: Path) -> None:
+    home, part = kobo_csv(tmp_path / "survei.csv", main()), kobo_csv(tmp_path / "perantara.csv", repeats())
+    kobo_csv(tmp_path / "lain.csv", [{"a": "1", "b": "2"}])
+    chunk = read(home)
+    assert_is_the_survey(chunk)
+    assert chunk.notes == []
+    with pytest.raises(Blank) as blank:
+        read(part)
+    assert blank.value.note[1] == "This repeated part was read together with its main file, survei.csv."
+    in_zip = archive(tmp_path / "kobo.zip", home, part)
+    assert_is_the_survey(read(in_zip[0]))
+    assert parts_beside(in_zip[0]) == [in_zip[1]]
+
+
+def test_a_part_of_another_survey_is_not_joined(tmp_path: Path) -> None:
+    home = kobo_csv(tmp_path / "survei.csv", main())
+    other = [row | {"_submission__uuid": f"zzzz-{row['_parent_index']}"} for row in repeats()]
+    part = kobo_csv(tmp_path / "perantara.csv", other)
+    assert ties(read(home)) == []
+    with pytest.raises(FileRefused) as refusal:
+        read(part)
+    assert refusal.value.code == "repeat_alone"
+
+
+def test_importing_both_files_or_one_after_the_other_comes_to_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "ekspor"
+    folder.mkdir()
+    how = Import(Store(tmp_path / "corpus"), b"k" * 32, options=OPTIONS)
+    kobo_csv(folder / "survei.csv", main())
+    assert [batch.rows.get("survey_ties") for batch in import_paths([folder], how)] == [None]
+    kobo_csv(folder / "perantara.csv", repeats())
+    assert [batch.rows.get("survey_ties") for batch in import_paths([folder], how)] == [None, 4]
+    assert how.store.scan("survey_ties").collect().height == 4
+    assert how.store.scan("actors").collect().height == 4
+    assert how.store.scan("rejects").collect().height == 0
+
+
+def test_the_answer_id_joins_where_the_index_does_not(tmp_path: Path) -> None:
+    twice = [row | {"_index": "1"} for row in main()]
+    assert_is_the_survey(read(kobo_xlsx(tmp_path / "s.xlsx", {"Survei": twice, "perantara": repeats()})))
+
+
+def test_an_index_into_another_repeated_part_means_nobody(tmp_path: Path) -> None:
+    people = [
+        {k: v for k, v in row.items() if k != "_submission__uuid"} | {"_parent_table_name": "keluarga"}
+        for row in repeats()
+    ]
+    family = [{"nama": "x", "_index": "1", "_parent_table_name": "Survei", "_parent_index": "1"}]
+    chunk = read(kobo_xlsx(tmp_path / "s.xlsx", {"Survei": main(), "keluarga": family, "perantara": people}))
+    assert ties(chunk) == []
+    assert {code for _, _, code, _ in refusals(chunk)} == {"actor_missing"}
+
+
+def test_groups_may_be_separated_by_dots(tmp_path: Path) -> None:
+    def dotted(row: Cells) -> Cells:
+        return {name.replace("/", "."): cell for name, cell in row.items()}
+
+    rows = [dotted(row) for row in flat("rumah_tangga/perantara/", "rumah_tangga/")]
+    assert "rumah_tangga.perantara[1].rumah_tangga.perantara.peran" in rows[0]
+    assert_is_the_survey(read(kobo_csv(tmp_path / "s.csv", rows)))
 
 
 def test_no_consent_no_record(tmp_path: Path) -> None:
@@ -438,7 +511,8 @@ def test_a_person_named_for_a_missing_answer_is_refused(tmp_path: Path) -> None:
 
 def test_an_index_that_stands_twice_means_nobody(tmp_path: Path) -> None:
     twice = [row | {"_index": "1"} for row in main()]
-    chunk = read(kobo_xlsx(tmp_path / "s.xlsx", {"Survei": twice, "perantara": repeats()}))
+    people = [{k: v for k, v in row.items() if k != "_submission__uuid"} for row in repeats()]
+    chunk = read(kobo_xlsx(tmp_path / "s.xlsx", {"Survei": twice, "perantara": people}))
     assert refusals(chunk) == [(row, "_parent_index", "actor_missing", None) for row in (1, 2, 3)]
     assert ties(chunk) == []
     flattened = read(kobo_csv(tmp_path / "s.csv", [row | {"_index": "1"} for row in flat()]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,14 @@ class Match:
 
 
 NO = Match(0)
+
+
+class Blank(Exception):
+    """A file that holds nothing to store and is no fault, such as a blank form; `note` says where it belongs."""
+
+    def __init__(self, id: str, en: str):
+        super().__init__(en)
+        self.note = (id, en)
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,8 @@ class Reader:
     tested_on: str  # "real files" or "synthetic files"
     recognise: Callable[[Source], Match]
     read: Callable[[Source, Options], Iterator[Chunk]]
+    beside: Callable[[Source], Sequence[Source]] | None = None  # other files that decide what this one gives
+    named: bool = False  # whether the file's own name does
     mapping: tuple[Field, ...] = ()  # what becomes what; printed by `simpul formats NAME`
     steps: tuple[tuple[str, str], ...] = ()  # `obtain`, step by step, in (Indonesian, English)
     gaps: tuple[str, ...] = ()  # codes of data/gaps.csv: what such an export can never contain

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simpul.corpus import tables
-from simpul.corpus.reader import Match, Reader, readers
+from simpul.corpus.reader import Blank, Match, Reader, readers
 from simpul.corpus.reference_sheets import SHEETS
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import ZIP, Source
@@ -16,14 +16,6 @@ COMPOUND = b"\xd0\xcf\x11\xe0"  # how old Office files begin, and new ones that 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 XLSFORM = {"survey", "choices"}
 FORMS = {form.name for form in SHEETS} | {form.id for form in SHEETS}
-
-
-class Blank(Exception):
-    """The file is one of Simpul's own forms and no export; `note` says where it belongs."""
-
-    def __init__(self, id: str, en: str):
-        super().__init__(en)
-        self.note = (id, en)
 
 
 NAMED = ("formatnya disebut dengan --as", "the format was named with --as")

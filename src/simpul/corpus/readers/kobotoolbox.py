@@ -1,69 +1,46 @@
-"""KoboToolbox exports of the household questionnaire: CSV (flat) and XLSX (with the repeated part on its own sheet).
+"""KoboToolbox exports of the household questionnaire: CSV (flat, or with repeated parts in files of their own) and XLSX (on sheets).
 
-Columns may be XML names or labels in Indonesian or English, with or without their groups (`rumah_tangga/kelurahan`), and
-several columns that ask the same, as an export of several form versions has them, are one. Kobo's own CSV leaves repeated
-parts out; a CSV in which they were flattened (`perantara[1]/peran`) is read. A CSV that holds only the repeated part cannot
-be joined to its main file by itself and is refused.
+Columns may be XML names or labels in Indonesian or English, with or without their groups, which `/` or `.` separates
+(`rumah_tangga/kelurahan`), and several columns that ask the same, as an export of several form versions has them, are one. A
+repeated part may be flattened into the main table (`perantara[1]/peran`), or lie in a CSV beside it, in the same folder or ZIP:
+then it is read with the main file, and its own file holds nothing more. Without a main file beside it, it is refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 
 from simpul.corpus import survey, tables
 from simpul.corpus.chunks import Chunk, rejects
-from simpul.corpus.questionnaire import ALTERS, CONSENT, QUESTIONS, REPEAT
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.kobo_sheets import (
+    ALTER_FIELDS,
+    KOBO,
+    META,
+    OWNER,
+    PARENT,
+    TABLE,
+    Sheet,
+    asks,
+    belongs,
+    parts_beside,
+    sheets_of,
+)
+from simpul.corpus.questionnaire import CONSENT, HOUSEHOLD, QUESTIONS, REPEAT, WAVE
+from simpul.corpus.reader import NO, Blank, Field, FieldType, Match, Missing, Options, Reader
 from simpul.corpus.records import TIME
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 from simpul.corpus.values import when
-from simpul.corpus.vocabulary import choices, each_cell, plain, questions
+from simpul.corpus.vocabulary import choices, each_cell, plain, question
 
-META = (
-    "start", "end", "today", "deviceid", "username", "phonenumber", "subscriberid", "simserial", "audit", "instanceid",
-    "formhub/uuid",
-)  # fmt: skip
-KOBO = {"_id", "_uuid", "_submission_time", "_validation_status", "_index", "__version__"}
-PARENT = "_parent_index"
-KEYS = ("meta/rootUuid", "_uuid", "_id")  # the first that a row has; the root's id outlives a correction
+# the first that a row has; the root's id outlives a correction
+KEYS = ("meta/rootUuid", "meta.rootUuid", "_uuid", "_id")
 TIMES = ("_submission_time", "today", "end", "start")
-ALTER_FIELDS = {each.field for each in ALTERS}
-GENERATOR = {"alter_role", "alter_relation"}  # one of them makes a repeated part a list of people named
-
-
-class Asked(NamedTuple):
-    """What one column asks: a field; the place of its repeat in a flattened file; and, for a 0/1 column, its answer."""
-
-    field: str
-    repeat: int | None = None
-    choice: str | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """One table of the export; `label` is the sheet's name and a dot, or empty for the main table."""
-
-    label: str
-    rows: pl.DataFrame
-    refused: pl.DataFrame
-
-    @cached_property
-    def asked(self) -> dict[str, Asked]:
-        """Column → what it asks, for the columns that ask something known."""
-        found = ((name, _asked(name)) for name in self.rows.columns if name != "row")
-        named = {name: asked for name, asked in found if asked}
-        if PARENT not in self.rows.columns:
-            return named
-        if not GENERATOR.intersection(asked.field for asked in named.values()):
-            return {}  # another repeated part, such as the members of the family
-        return {name: Asked("alter_place") if a.field == "place" else a for name, a in named.items()}
 
 
 def _recognise(source: Source) -> Match:
@@ -71,8 +48,8 @@ def _recognise(source: Source) -> Match:
     if header is None:
         return NO
     kobo = len(KOBO.intersection(header))
-    known = {asked.field for name in header if (asked := _asked(name))}
-    if kobo >= 3 or (PARENT in header and known & ALTER_FIELDS):
+    known = {asked.field for name in header if (asked := asks(name))}
+    if kobo >= 3 or (PARENT in header and known & ALTER_FIELDS) or {PARENT, TABLE} <= set(header):
         return Match(
             95 if known else 70,
             ("punya kolom sistem KoboToolbox", "it has KoboToolbox's own columns"),
@@ -83,16 +60,24 @@ def _recognise(source: Source) -> Match:
 
 
 def _read(source: Source, options: Options) -> Iterator[Chunk]:
-    sheets = list(_sheets(source))
-    main = next((sheet for sheet in sheets if PARENT not in sheet.rows.columns), None)
-    repeats = [sheet for sheet in sheets if PARENT in sheet.rows.columns]
+    sheets = list(sheets_of(source))
+    main = next((sheet for sheet in sheets if not sheet.repeated), None)
+    if main is None and sheets:
+        raise _not_alone(source)
     if main is None:
-        raise FileRefused("repeat_alone" if repeats else "file_header_only")
+        raise FileRefused("file_header_only")
+    others = [
+        sheet for other in parts_beside(source) for sheet in sheets_of(other, f"{Path(other.name).name}: ")
+    ]
+    sheets += [sheet for sheet in others if belongs(sheet, main)]
+    repeats = [sheet for sheet in sheets if sheet.repeated]
     if not main.asked:
         raise FileRefused("file_columns", column="kelurahan, persetujuan, peran, …")
     kept, refused, notes = _consenting(main)
     homes = _households(kept, options)
-    alters = pl.concat([_flattened(main), *(_repeated(sheet, main) for sheet in repeats)], how="diagonal")
+    alters = pl.concat(
+        [_flattened(main), *(_repeated(sheet, main, repeats) for sheet in repeats)], how="diagonal"
+    )
     # people named in an answer that was refused go with it
     alters = alters.filter(pl.col("home").is_null() | pl.col("home").is_in(kept.rows["row"].implode()))
     headers = {"home": PARENT} | {
@@ -110,42 +95,19 @@ def _read(source: Source, options: Options) -> Iterator[Chunk]:
 # --- where the answers stand ------------------------------------------------------------------------------
 
 
-def _sheets(source: Source) -> Iterator[Sheet]:
-    names: Sequence[str | None] = tables.sheets(source) or [None]
-    for name in names:
-        try:
-            pieces = list(tables.table(source, sheet=name))
-        except FileRefused as problem:
-            if name is not None and problem.code == "file_header_only":
-                continue
-            raise
-        rows = pl.concat([frame for frame, _ in pieces])
-        label = f"{name}." if PARENT in rows.columns else ""
-        yield Sheet(label, _untagged(rows), pl.concat([refused for _, refused in pieces]))
-
-
-def _untagged(rows: pl.DataFrame) -> pl.DataFrame:
-    """Without the second header row of HXL tags (`#adm4+name`) that Kobo writes on demand."""
-    tags = [cell for cell in rows.drop("row").head(1).row(0) if cell] if rows.height else []
-    return rows.slice(1) if tags and all(cell.startswith("#") for cell in tags) else rows
-
-
-def _asked(name: str) -> Asked | None:
-    """What a column asks, by its name or label, whatever groups stand before it."""
-    if name.startswith("_") or plain(name) in META or name.startswith("meta/"):
-        return None
-    place = re.search(r"\[(\d+)\]/(?!.*\[\d+\]/)", name)
-    parts = (name[place.end() :] if place else name).split("/")
-    repeat = int(place[1]) if place else None
-    for first in range(len(parts)):
-        if field := questions().get(plain("/".join(parts[first:]))):
-            return Asked(field, repeat)
-        field = questions().get(plain("/".join(parts[first:-1])), "")
-        if field and QUESTIONS[field].kind == "choices":
-            return Asked(
-                field, repeat, choices(*QUESTIONS[field].vocabulary).get(plain(parts[-1]), parts[-1])
-            )
-    return None
+def _not_alone(source: Source) -> Exception:
+    """A repeated part by itself: nothing to store where its main file lies beside it and takes it in."""
+    (part, *_) = sheets_of(source)
+    mains = [
+        other for other in parts_beside(source) if any(belongs(part, sheet) for sheet in sheets_of(other))
+    ]
+    if not mains:
+        return FileRefused("repeat_alone")
+    name = mains[0].name
+    return Blank(
+        f"Bagian berulang ini dibaca bersama berkas induknya, {name}.",
+        f"This repeated part was read together with its main file, {name}.",
+    )
 
 
 def _answers(sheet: Sheet, fields: set[str], repeat: int | None = None) -> list[pl.Expr]:
@@ -195,15 +157,34 @@ def _times(rows: pl.DataFrame, options: Options) -> pl.Series:
     return times.alias("time")
 
 
-def _repeated(sheet: Sheet, main: Sheet) -> pl.DataFrame:
-    """The people named on a sheet of their own, each with the main row that its `_parent_index` means.
+def _repeated(sheet: Sheet, main: Sheet, repeats: list[Sheet]) -> pl.DataFrame:
+    """The people named in a table of their own, each with the main row that it belongs to: by the answer's id where there is
+    one, else by `_parent_index`.
 
-    An index that stands twice in the main table, as when two exports were pasted together, means nobody.
+    An id or index that stands twice in the main table, as when two exports were pasted together, means nobody; nor does the
+    index of a part that is repeated within another repeated part.
     """
-    index = pl.col("_index" if "_index" in main.rows.columns else "row").cast(pl.String)
-    homes = main.rows.select(index.alias(PARENT), pl.col("row").alias("home")).unique(PARENT, keep="none")
-    found = sheet.rows.join(homes, on=PARENT, how="left", maintain_order="left")
+    joins = [
+        (theirs, pl.col(ours)) for theirs, ours in OWNER.items()
+        if {theirs, ours} <= {*sheet.rows.columns, *main.rows.columns}
+    ]  # fmt: skip
+    if not _nested(sheet, repeats):
+        joins.append((PARENT, pl.col("_index" if "_index" in main.rows.columns else "row").cast(pl.String)))
+    found = sheet.rows.with_columns(home=pl.lit(None, pl.Int64))
+    for theirs, ours in joins:
+        homes = (
+            main.rows.select(ours.alias(theirs), pl.col("row").alias("by"))
+            .drop_nulls()
+            .unique(theirs, keep="none")
+        )
+        found = found.join(homes, on=theirs, how="left", maintain_order="left")
+        found = found.with_columns(pl.coalesce("home", "by").alias("home")).drop("by")
     return _filled(found.select("row", "home", *_answers(sheet, ALTER_FIELDS)))
+
+
+def _nested(sheet: Sheet, repeats: list[Sheet]) -> bool:
+    parents = set(sheet.rows[TABLE].drop_nulls()) if TABLE in sheet.rows.columns else set()
+    return bool(parents & {each.name for each in repeats if each.name})
 
 
 def _flattened(main: Sheet) -> pl.DataFrame:
@@ -271,15 +252,15 @@ def _consenting(main: Sheet) -> tuple[Sheet, pl.DataFrame, list[tuple[str, str]]
 def _remarks(sheets: list[Sheet], alters: pl.DataFrame, chunk: Chunk) -> Iterator[tuple[str, str]]:
     unknown = [
         name for sheet in sheets for name in sheet.rows.columns
-        if name not in sheet.asked and not name.startswith(("_", "meta/")) and plain(name) not in META and name != "row"
+        if name not in sheet.asked and not name.startswith(("_", "meta/", "meta.")) and plain(name) not in META and name != "row"
     ]  # fmt: skip
     if unknown:
         names = "; ".join(dict.fromkeys(unknown))
         yield f"Pertanyaan yang tidak disimpan: {names}.", f"Questions that are not stored: {names}."
     if alters.is_empty():
         yield (
-            f"Tidak ada hubungan ({REPEAT}). CSV dari KoboToolbox tidak memuat bagian berulang; ekspor sebagai XLSX.",
-            f"There are no ties ({REPEAT}). KoboToolbox's CSV leaves repeated parts out; export as XLSX.",
+            f"Tidak ada hubungan ({REPEAT}). Bila bagian berulangnya ada di CSV tersendiri, impor bersama; bila tidak, ekspor sebagai XLSX.",
+            f"There are no ties ({REPEAT}). If the repeated part is in a CSV of its own, import both together; if not, export as XLSX.",
         )
     assert chunk.survey_ties is not None
     alone = chunk.survey_ties["source"].unique().str.contains(":named:", literal=True).sum()
@@ -290,9 +271,25 @@ def _remarks(sheets: list[Sheet], alters: pl.DataFrame, chunk: Chunk) -> Iterato
         )
 
 
+KINDS: dict[str, FieldType] = {
+    "text": "text", "place": "place", "choice": "kind", "choices": "list", "bool": "flag", "scale": "number", "wave": "text",
+}  # fmt: skip
+BECOMES: dict[str, tuple[str, Missing]] = {  # question → column
+    CONSENT.field: ("actors.actor_id", "refused"),
+    "household_code": ("actors.actor_id", "derived"),
+    **{each.field: (f"actors.{each.field}", "absent") for each in (*HOUSEHOLD, WAVE) if each.field != "household_code"},
+    "alter_role": ("actors.role", "absent"),
+    **dict.fromkeys(("alter_code", "alter_unit", "alter_name"), ("survey_ties.source", "derived")),
+    "alter_place": ("actors.place", "derived"),
+    "alter_relation": ("survey_ties.relation", "assumed"),
+    "alter_channel": ("survey_ties.channel", "absent"),
+    "alter_topic": ("survey_ties.topic", "absent"),
+    "alter_weight": ("survey_ties.weight", "absent"),
+}  # fmt: skip
+
 READER = Reader(
     name="kobotoolbox",
-    version=1,
+    version=2,
     platform="survey",
     title=("Survei rumah tangga KoboToolbox", "KoboToolbox household survey"),
     gives=("actors", "ties"),
@@ -303,4 +300,19 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=_recognise,
     read=_read,
-)
+    beside=parts_beside,
+    mapping=(
+        *(
+            Field(f"{question(name, 'xml')} | {question(name, 'id')}", column, KINDS[QUESTIONS[name].kind], missing)
+            for name, (column, missing) in BECOMES.items()
+        ),
+        Field(" | ".join(TIMES), "survey_ties.observed_at", "time"),
+    ),
+    steps=(
+        ("Buka kf.kobotoolbox.org, pilih survei rumah tangga, lalu Data > Downloads.", "Open kf.kobotoolbox.org, choose the household survey, then Data > Downloads."),
+        ("Pilih jenis ekspor XLS dan format nilai “XML values and headers”.", "Choose export type XLS and value format “XML values and headers”."),
+        ("Centang “Include groups in headers” atau tidak; keduanya terbaca.", "Tick “Include groups in headers” or not; both are read."),
+        ("Bila memakai CSV dengan bagian berulang tersendiri, impor semua berkasnya bersama atau dalam satu ZIP.", "Where CSV puts repeated parts into files of their own, import all of them together or in one ZIP."),
+    ),
+    gaps=("no_absent", "no_media"),
+)  # fmt: skip

@@ -180,6 +180,7 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=recognise,
     read=read,
+    named=True,
     mapping=(
         Field("videoId", "posts.native_id", "id", "refused"),
         Field("id", "posts.native_id", "id", "refused"),
