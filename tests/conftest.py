@@ -58,6 +58,10 @@ def studied(exported: Written, person: dict[str, str], tmp_path_factory: pytest.
     with pytest.MonkeyPatch.context() as patch:
         for name, value in person.items():
             patch.setenv(name, value)
-        run(Request(out=out, paths=(exported.exports,), survey=exported.survey, reference=exported.reference))
+        run(
+            Request(
+                out=out, paths=(exported.exports,), survey=exported.survey, reference=exported.reference, basis="group-consent"
+            )
+        )  # fmt: skip
         write_report(out)
     return out

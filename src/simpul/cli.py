@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul.console import Language, Told, bars, fail, print_batches, print_json, print_study, remember, say
+from simpul import custody
+from simpul.console import (
+    Json,
+    Lang,
+    Language,
+    Told,
+    Workspace,
+    bars,
+    fail,
+    print_batches,
+    print_json,
+    print_study,
+    say,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from http.server import ThreadingHTTPServer
@@ -29,24 +43,23 @@ app = typer.Typer(
 )
 
 
+app.add_typer(custody.app)
+
+
 class Engine(StrEnum):
     polars = "polars"
     spark = "spark"
+
+
+class BasisName(StrEnum):
+    office = "office-number"
+    consent = "group-consent"
 
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Berkas atau folder ekspor. / Export files or folders.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder hasil. / Folder for the results.")]
-Json = Annotated[bool, typer.Option("--json", help="Cetak JSON. / Print JSON.")]
-Lang = Annotated[
-    Language,
-    typer.Option("--lang", envvar="SIMPUL_LANG", callback=remember, help="Bahasa. / Language."),
-]
-Workspace = Annotated[
-    Path | None,
-    typer.Option("--workspace", envvar="SIMPUL_HOME", help="Ruang kerja. / Workspace (~/.simpul)."),
-]
 Reference = Annotated[
     Path | None,
     typer.Option("--reference", help="Buku kerja rujukan, lihat `simpul template`. / Reference workbook."),
@@ -55,6 +68,12 @@ DayFirst = Annotated[
     bool | None,
     typer.Option(
         "--day-first/--month-first", help="Urutan tanggal yang tidak pasti. / Order of doubtful dates."
+    ),
+]
+Basis = Annotated[
+    BasisName | None,
+    typer.Option(
+        "--basis", help="Dasar membaca percakapan WhatsApp/Telegram. / Basis on which chats may be read."
     ),
 ]
 
@@ -80,6 +99,7 @@ def study(
     engine: Annotated[Engine, typer.Option(help="Mesin hitung. / Engine.")] = Engine.polars,
     seed: Annotated[int, typer.Option(help="Benih acak. / Random seed.")] = 0,
     day_first: DayFirst = None,
+    basis: Basis = None,
     workspace: Workspace = None,
     lang: Lang = Language.id,
     as_json: Json = False,
@@ -89,9 +109,10 @@ def study(
     from simpul.study import Request, run
 
     request = Request(
-        out=out, paths=tuple(paths or ()), workspace=_workspace(workspace), survey=survey, reference=reference, place=place,
+        out=out, paths=tuple(paths or ()), workspace=workspace_of(workspace), survey=survey, reference=reference, place=place,
         since=since.date() if since else None, until=until.date() if until else None,
         engine=engine.value, seed=seed, language=lang.value, day_first=day_first,
+        basis=basis and basis.value,
     )  # fmt: skip
     with bars(lang) as progress:
         manifest = run(request, progress)
@@ -153,7 +174,8 @@ def _study_example(folder: Path, scale: float, lang: Language) -> None:
         inputs = write(generate(seed=0, scale=scale), folder / "exports")
         progress("example", 1, 1)
         request = Request(
-            out=out, paths=(inputs.exports,), survey=inputs.survey, reference=inputs.reference, language=lang.value
+            out=out, paths=(inputs.exports,), survey=inputs.survey, reference=inputs.reference, language=lang.value,
+            basis=BasisName.consent.value,
         )  # fmt: skip
         manifest = run(request, progress)
         progress("report", 0, 1)
@@ -197,6 +219,7 @@ def import_(
     columns: Annotated[Path | None, typer.Option(help="Peta kolom TOML. / Column map.")] = None,
     reference: Reference = None,
     day_first: DayFirst = None,
+    basis: Basis = None,
     workspace: Workspace = None,
     lang: Lang = Language.id,
     as_json: Json = False,
@@ -215,28 +238,11 @@ def import_(
         )
         raise typer.Exit(2)
     _must_exist(paths, lang)
-    how = _importer(_workspace(workspace), reference, format, columns, day_first)
+    how = _importer(workspace_of(workspace), reference, format, columns, day_first, basis)
     with bars(lang) as progress:
         batches = import_paths(paths, how, lambda name, done, of: progress("import", done, of))
     print_batches(batches, as_json, lang)
     raise typer.Exit(1 if any(batch.rows.get("rejects") for batch in batches) else 0)
-
-
-@app.command()
-def batches(workspace: Workspace = None, lang: Lang = Language.id, as_json: Json = False) -> None:
-    """Daftar impor di ruang kerja. / Imports in the workspace."""
-    from simpul.corpus.store import Store
-
-    print_batches(Store(_workspace(workspace) / "corpus").batches(), as_json, lang)
-
-
-@app.command()
-def undo(batch: str, workspace: Workspace = None, lang: Lang = Language.id) -> None:
-    """Batalkan satu impor. / Take one import out again."""
-    from simpul.corpus.store import Store
-
-    undone = Store(_workspace(workspace) / "corpus").undo(batch)
-    typer.echo(say(lang, (f"Dibatalkan: {undone.file}", f"Taken out: {undone.file}")))
 
 
 @app.command()
@@ -322,10 +328,6 @@ def measures(
 # --- what several commands ask ------------------------------------------------------------------------------
 
 
-def _workspace(given: Path | None) -> Path:
-    return given or Path.home() / ".simpul"
-
-
 def _must_exist(paths: list[Path], lang: Language) -> None:
     for path in paths:
         if not path.exists():
@@ -334,11 +336,14 @@ def _must_exist(paths: list[Path], lang: Language) -> None:
 
 
 def _importer(
-    workspace: Path, reference: Path | None, format: str | None, columns: Path | None, day_first: bool | None
-) -> Import:
+    workspace: Path, reference: Path | None, format: str | None, columns: Path | None, day_first: bool | None,
+    basis: BasisName | None,
+) -> Import:  # fmt: skip
     from simpul.study.inputs import importer
 
-    return importer(workspace, reference, format=format, columns=columns, day_first=day_first)
+    return importer(
+        workspace, reference, format=format, columns=columns, day_first=day_first, basis=basis and basis.value
+    )
 
 
 def main() -> None:

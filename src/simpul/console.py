@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -53,6 +53,21 @@ def remember(ctx: typer.Context, language: Language) -> Language:
     """Keeps the language asked for, so that a problem that ends the command is told in it."""
     ctx.find_root().obj = language
     return language
+
+
+Json = Annotated[bool, typer.Option("--json", help="Cetak JSON. / Print JSON.")]
+Lang = Annotated[
+    Language,
+    typer.Option("--lang", envvar="SIMPUL_LANG", callback=remember, help="Bahasa. / Language."),
+]
+Workspace = Annotated[
+    Path | None,
+    typer.Option("--workspace", envvar="SIMPUL_HOME", help="Ruang kerja. / Workspace (~/.simpul)."),
+]
+
+
+def workspace_of(given: Path | None) -> Path:
+    return given or Path.home() / ".simpul"
 
 
 STAGES: dict[str, Pair] = {

@@ -69,7 +69,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The corpus of `leaky_exports`."""
     folder = tmp_path_factory.mktemp("leaky")
     leaky.write(folder / "exports")
-    how = Import(Store(folder / "corpus"), KEY, leaky.REGISTER, Options(place_codes=leaky.PLACES))
+    how = Import(Store(folder / "corpus"), KEY, leaky.REGISTER, Options(place_codes=leaky.PLACES), basis="group-consent")
     batches = import_paths([folder / "exports"], how)
     assert [batch.reader for batch in batches] == [
         "whatsapp", "instagram_comments", "entry-sheets", "entry-sheets", "kobotoolbox", "generic_table", "x_api_v2",
@@ -180,7 +180,7 @@ def test_the_example_city_passes_the_door(tmp_path: Path, monkeypatch: pytest.Mo
     city = generate(seed=3, scale=0.02)
     (tmp_path / "city").mkdir()
     written: Written = write(city, tmp_path / "city")
-    how = importer(tmp_path / "home", written.reference, salt=b"s" * 16)
+    how = importer(tmp_path / "home", written.reference, salt=b"s" * 16, basis="group-consent")
     import_paths([written.exports, written.survey], how)
     people = city.accounts.frame.filter(pl.col("kind").is_in(["citizen", "broker"]))
     posts = city.posts.filter("is_citizen")

@@ -28,7 +28,7 @@ ROW = "1,x,budi,Beras cair kapan,2026-03-05 10:00,3\n"
 
 @pytest.fixture
 def how(tmp_path: Path) -> Import:
-    return Import(Store(tmp_path / "corpus"), b"k" * 32)
+    return Import(Store(tmp_path / "corpus"), b"k" * 32, basis="office-number")
 
 
 @pytest.fixture

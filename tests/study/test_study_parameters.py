@@ -31,7 +31,7 @@ TWEETS, VOICES = "tweet_harvest.csv", "suara.xlsx"
 def study(tmp_path: Path) -> Run:
     def made(*paths: Path, out: str = "hasil", **asked: Any) -> Study:
         folder = tmp_path / out
-        run(Request(out=folder, paths=paths, **asked))
+        run(Request(out=folder, paths=paths, **{"basis": "group-consent"} | asked))
         write_report(folder)
         return Study(folder)
 

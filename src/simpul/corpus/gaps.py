@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from simpul.corpus.basis import is_chat
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.reader import Reader
 
@@ -43,8 +44,10 @@ class Seen:
 
     rows: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
+    chat: bool = False  # it holds messages of a chat
 
     def add(self, chunk: Chunk) -> None:
+        self.chat |= is_chat(chunk)
         for name in ("posts", *ANSWERS):
             frame: pl.DataFrame | None = getattr(chunk, name)
             if frame is None or frame.is_empty():

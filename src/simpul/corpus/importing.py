@@ -5,24 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 
-from simpul.corpus import column_map
+from simpul.corpus import basis, column_map
 from simpul.corpus import door as doors
 from simpul.corpus.accounts import Register
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.door import Door, Tables
 from simpul.corpus.gaps import Seen
 from simpul.corpus.key import key_id
-from simpul.corpus.reader import Options, Reader, readers
-from simpul.corpus.recognising import Blank, choose
+from simpul.corpus.reader import Blank, Options, Reader, readers
+from simpul.corpus.recognising import choose
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import UNREADABLE, Source, sources
-from simpul.corpus.store import Batch, Store
+from simpul.corpus.store import Batch, Store, StoreProblem
 
 FAULTS = (Exception, pl.exceptions.PanicException)  # the latter is what a fault inside Polars raises
 
@@ -36,13 +38,14 @@ __all__ = ["Import", "Register", "files", "import_paths"]
 
 @dataclass(frozen=True)
 class Import:
-    """How files are imported. `format` names a reader instead of recognition."""
+    """How files are imported. `format` names a reader instead of recognition; `basis` is one of `basis.BASES`, asked for chats."""
 
     store: Store
     key: bytes
     register: Register = field(default_factory=Register.empty)
     options: Options = field(default_factory=Options)
     format: str | None = None
+    basis: str | None = None
 
 
 def import_paths(
@@ -59,13 +62,16 @@ def import_paths(
     """
     if how.format is not None:
         readers()[how.format]
-    how.store.sweep()
     found = files(paths, exclude)
     batches = []
-    for position, source in enumerate(found):
-        progress(source.name, position, len(found))
-        batches.append(_import(replace(source, found={}), how))  # what was found out of one file goes with it
-    _retire(how.store, batches)
+    with how.store.shared():
+        how.store.sweep()
+        for position, source in enumerate(found):
+            progress(source.name, position, len(found))
+            batches.append(
+                _import(replace(source, found={}), how)
+            )  # what was found out of one file goes with it
+        _retire(how.store, batches)
     progress("", len(found), len(found))
     return batches
 
@@ -103,8 +109,8 @@ def _import(source: Source, how: Import) -> Batch:
         notes.append(blank.note)
     except UNREADABLE as problem:
         refusal = _unreadable(problem)
-    batch = _batch_id(source, digest, reader, how)
-    if how.store.has(batch) and not (there := how.store.get(batch)).failed:
+    batch, there = _attempt(how.store, _batch_id(source, digest, reader, how))
+    if there is not None:
         return there
     failed, seen = False, Seen()
     with how.store.staging(batch) as stage:
@@ -112,11 +118,12 @@ def _import(source: Source, how: Import) -> Batch:
             stage.append(tables)
             failed |= "rejects" in tables and "file_failed" in tables["rejects"]["code"]
             notes += [note for note in said if note not in notes]
-        name, version = (reader.name, reader.version) if reader else ("", 0)
-        gaps = seen.gaps(reader) if reader else []
         done = Batch(
-            batch, source.name, digest, name, version, stage.rows, notes, failed, origin, reason, gaps
-        )
+            batch, source.name, digest, reader.name if reader else "", reader.version if reader else 0, stage.rows, notes,
+            failed, origin, reason, seen.gaps(reader) if reader else [],
+            basis=how.basis or "" if seen.chat else "", key=key_id(how.key), options=_said(how),
+            imported=datetime.now(UTC).isoformat(timespec="seconds"),
+        )  # fmt: skip
         how.store.commit(stage, done)
     return done
 
@@ -134,12 +141,17 @@ def _admitted(
         nothing = True
         for chunk in _ahead(reader.read(source, how.options)):
             seen.add(chunk)
+            if seen.chat and how.basis is None:
+                raise FileRefused("basis_missing")
             tables = door.admit(chunk, batch, source.name)
             nothing &= not tables
             yield tables, chunk.notes
         if not nothing:
             return
         stopped = FileRefused("file_nothing")
+    except Blank as blank:
+        yield {}, [blank.note]
+        return
     except FileRefused as refused:
         stopped = refused
     except UNREADABLE as problem:
@@ -150,6 +162,25 @@ def _admitted(
         )
     refused_by = [(stopped.row, stopped.column, stopped.code, stopped.value)]
     yield door.admit(Chunk(rejects=rejects(refused_by)), batch, source.name), []
+
+
+def _attempt(store: Store, batch: str) -> tuple[str, Batch | None]:
+    """The id under which to import, and the batch where it is there already. One that failed stays until another took its place."""
+    attempts = [batch, f"{batch}-2", f"{batch}-3"]
+    there = [store.get(attempt) for attempt in attempts if store.has(attempt)]
+    whole = next((found for found in there if not found.failed), None)
+    return next((attempt for attempt in attempts if not store.has(attempt)), batch), whole
+
+
+def _said(how: Import) -> dict[str, Any]:
+    """What the person who imported said about the files."""
+    said = {
+        "format": how.format, "day_first": how.options.day_first,
+        "columns": how.options.columns and how.options.columns.name,
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value is not None} | {
+        "timezone": how.options.timezone
+    }
 
 
 def _unreadable(problem: BaseException) -> FileRefused:
@@ -166,7 +197,10 @@ def _batch_id(source: Source, digest: str, reader: Reader | None, how: Import) -
     parts = (
         digest, reader.name if reader else "", reader.version if reader else 0, doors.VERSION, key_id(how.key), how.register.digest,
         options.day_first, options.timezone, sorted(options.place_codes.items()),
-        hashlib.sha256(columns.read_bytes() if columns else b"").hexdigest(), source.name if reader is None else "",
+        hashlib.sha256(columns.read_bytes() if columns else b"").hexdigest(),
+        source.name if reader is None or reader.named else "",
+        [other.digest() for other in reader.beside(source)] if reader and reader.beside else [],
+        *([how.basis] if how.basis and basis.may_hold_chat(reader) else []),
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
@@ -179,7 +213,8 @@ def _retire(store: Store, current: list[Batch]) -> None:
     for batch in store.batches():
         replaced = batch.origin in origins if _is_refusal(batch) else batch.digest in read
         if replaced and batch.id not in ids:
-            store.undo(batch.id)
+            with suppress(StoreProblem):  # another import has just done the same
+                store.undo(batch.id)
 
 
 def _is_refusal(batch: Batch) -> bool:

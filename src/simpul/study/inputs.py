@@ -18,6 +18,7 @@ from simpul.study.request import Progress, Request, StudyProblem
 def importer(
     workspace: Path, reference: Path | None = None, *, format: str | None = None, columns: Path | None = None,
     day_first: bool | None = None, timezone: str = "Asia/Jakarta", salt: bytes | None = None,
+    basis: str | None = None,
 ) -> Import:  # fmt: skip
     """How files enter the corpus of a workspace; raises KeyProblem, or StudyProblem for a workbook or column map that is not there."""
     known = reference_of(reference)
@@ -31,6 +32,7 @@ def importer(
             day_first=day_first, timezone=timezone, columns=columns, place_codes=known.places_lookup
         ),
         format=format,
+        basis=basis,
     )
 
 

@@ -49,7 +49,7 @@ class Manifest:
         self.timings[stage] = round(time.perf_counter() - start, 3)
 
     def read(self, batches: list[Batch]) -> None:
-        called = [asdict(batch) | {"file": shown(batch)} for batch in batches]
+        called = [asdict(batch) | {"file": shown(batch), "imported": None} for batch in batches]
         self.inputs = sorted(called, key=lambda batch: (batch["file"], batch["id"]))
         self.counts["files"] = len(batches)
         self.counts["rejects"] = sum(batch.rows.get("rejects", 0) for batch in batches)
@@ -73,7 +73,7 @@ class Manifest:
             "parameters": {
                 "place": asked.place, "since": asked.since and asked.since.isoformat(), "until": asked.until and asked.until.isoformat(),
                 "engine": asked.engine, "seed": asked.seed, "language": asked.language, "timezone": asked.timezone,
-                "day_first": asked.day_first, "key_id": self.key_id, "reference": self.reference,
+                "day_first": asked.day_first, "basis": asked.basis, "key_id": self.key_id, "reference": self.reference,
                 "workspace": not asked.paths,
             },
             "inputs": self.inputs, "period": self.period, "city": self.city, "counts": self.counts, "coverage": self.coverage,

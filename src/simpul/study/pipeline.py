@@ -33,7 +33,7 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     home = inputs.home(request)
     how = inputs.importer(
         home, request.reference, day_first=request.day_first, timezone=request.timezone,
-        salt=inputs.salt_of(request) if request.paths else None,
+        salt=inputs.salt_of(request) if request.paths else None, basis=request.basis,
     )  # fmt: skip
     manifest = Manifest(request, key_id(how.key), reference.digest)
 
@@ -42,11 +42,12 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     with manifest.timed("resolve"):
         progress("resolve", 0, 1)
         folder.clear()
-        corpus = read_corpus(how.store)
-        rejects = corpus.pop("rejects").collect()
-        corpus["posts"] = scope.in_window(corpus["posts"], request, manifest)
-        for name, frame in corpus.items():
-            folder.write(name, frame)
+        with how.store.snapshot() as frozen:
+            corpus = read_corpus(frozen)
+            rejects = corpus.pop("rejects").collect()
+            corpus["posts"] = scope.in_window(corpus["posts"], request, manifest)
+            for name, frame in corpus.items():
+                folder.write(name, frame)
         for name, sheet in reference.tables().items():
             named = sheet.filter(pl.col("kind").is_in(NAMED_KINDS)) if name == "register" else sheet
             folder.write(name, named)

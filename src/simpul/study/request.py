@@ -32,6 +32,7 @@ class Request:
     language: Literal["id", "en"] = "id"
     timezone: str = "Asia/Jakarta"
     day_first: bool | None = None
+    basis: str | None = None  # why chats may be read, one of `corpus.basis.BASES`
 
 
 class StudyProblem(Exception):
