@@ -27,7 +27,7 @@ import polars as pl
 from simpul.corpus.records import POSTS
 from simpul.network.analyse import analyse
 from simpul.network.betweenness import betweenness
-from simpul.network.brokerage import constraint
+from simpul.network.holes import constraint
 from simpul.network.communities import leiden, modularity
 from simpul.network.exports import write_gexf, write_graphml
 from simpul.network.graph import Graph, from_edges

@@ -20,15 +20,16 @@ from known_graphs import (
 )
 
 from simpul.network.betweenness import betweenness
-from simpul.network.brokerage import ROLES, constraint, gould_fernandez
+from simpul.network.brokerage import ROLES, gould_fernandez
 from simpul.network.graph import Graph
+from simpul.network.holes import constraint
+from simpul.network.mixing import ei_index
 from simpul.network.pagerank import pagerank
 from simpul.network.structure import (
     by_size,
     components,
     core_numbers,
     density,
-    ei_index,
     reciprocity_edges,
     reciprocity_pairs,
 )

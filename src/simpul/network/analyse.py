@@ -9,18 +9,18 @@ import polars as pl
 
 from simpul.corpus.records import Schema
 from simpul.network.betweenness import betweenness
-from simpul.network.brokerage import constraint
 from simpul.network.communities import leiden, modularity
 from simpul.network.figure import Figure, share
 from simpul.network.graph import Graph, Ints, from_edges
+from simpul.network.holes import constraint
 from simpul.network.layout import layout
+from simpul.network.mixing import ei_index
 from simpul.network.naming import public_name
 from simpul.network.pagerank import pagerank
 from simpul.network.structure import (
     components,
     core_numbers,
     density,
-    ei_index,
     reciprocity_edges,
     reciprocity_pairs,
 )

@@ -1,121 +1,109 @@
-"""Who stands between people or groups that would not meet otherwise: Burt's constraint, Gould and Fernandez' roles."""
+"""Who stands between groups: Gould and Fernandez' roles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import numba as nb
 import numpy as np
 
 from simpul.network.graph import Floats, Graph, Ints, Longs
+from simpul.network.parallel import workers
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
+BLOCKS = 8
 
 
-def constraint(graph: Graph) -> Floats:
-    """Burt's constraint: how much of someone's ties lead back, directly or through others, to the same contacts.
+class Tested(NamedTuple):
+    """Brokerage against chance, one row per node and one column per role, then one for all roles together."""
 
-    c(i) = Σ_j (p_ij + Σ_q p_iq p_qj)² over the neighbours j of i and third parties q, with p_ij the share of j in the
-    weights of i, both directions added. Low values mark brokers. A tie of weight 0 is none here. Undefined (NaN) for who
-    has no tie. Source: Burt, Structural Holes (1992), ch. 2.
-    """
-    both = graph.undirected
-    strength = both.strength_out()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        portion = both.weights / strength[both.sources]
-        portion_back = both.weights / strength[both.indices]
-    invested = _invested(both.indptr, both.indices, *_upward(both), portion, portion_back)
-    found = np.bincount(both.sources, np.where(both.weights > 0, invested, 0.0) ** 2, minlength=both.n)
-    return np.where(strength > 0, found, np.nan)
+    observed: Floats
+    expected: Floats  # mean over the permutations
+    z: Floats  # (observed - expected) / standard deviation; NaN where chance gives but one value
+    p: Floats  # (1 + permutations with as much or more) / (1 + permutations)
 
 
-def gould_fernandez(graph: Graph, groups: Ints) -> Longs:
+def gould_fernandez(graph: Graph, groups: Ints, partial: bool = False) -> Floats:
     """How often each node b brokers a → b → c without a → c, one column per role of `ROLES`.
 
     With the groups of a, b and c: all one (coordinator), a and c one other (itinerant, also called consultant), b and c
-    one (gatekeeper), a and b one (representative), all different (liaison). Counts are whole, without the partial credit
-    of UCINET. A node of unknown group (-1) brokers nothing and is nobody's neighbour here.
+    one (gatekeeper), a and b one (representative), all different (liaison). `partial`: where k nodes broker between a and c each
+    gets 1 / k, as UCINET offers. A node of unknown group (-1) brokers nothing and is nobody's neighbour here.
     Takes time in the order of Σ in-degree · out-degree. Source: Gould and Fernandez, Sociological Methodology 19 (1989).
     """
-    return _roles(graph.indptr, graph.indices, groups)
+    return _roles(graph.indptr, graph.indices, groups, partial)
 
 
-def _upward(graph: Graph) -> tuple[Longs, Longs]:
-    """The places of the arcs that lead to a node of more neighbours, row by row; ties are broken by number."""
-    degree = graph.degree_out()
-    start, end = degree[graph.sources], degree[graph.indices]
-    up = (start < end) | ((start == end) & (graph.sources < graph.indices))
-    return np.concatenate([[0], np.cumsum(up)])[graph.indptr], np.flatnonzero(up)
+def brokerage_test(
+    graph: Graph, groups: Ints, permutations: int = 1000, seed: int = 0, threads: int | None = None
+) -> Tested:
+    """Do people broker in these roles more than chance gives? The ties stay, the groups are dealt out anew each time.
+
+    Deals among the nodes whose group is known, so group sizes stay. The column after the roles is their sum, which no
+    deal changes: its z is NaN.
+    """
+    observed = _with_sum(gould_fernandez(graph, groups))
+    members = np.flatnonzero(groups >= 0)
+
+    def deal(block: int) -> tuple[Floats, Floats, Floats]:
+        chance = np.random.default_rng([seed, block])
+        total, squares, as_much = (np.zeros_like(observed) for _ in range(3))
+        dealt = groups.copy()
+        for _ in range(block, permutations, BLOCKS):
+            dealt[members] = chance.permutation(groups[members])
+            found = _with_sum(_roles(graph.indptr, graph.indices, dealt, False))
+            total += found
+            squares += found * found
+            as_much += found >= observed
+        return total, squares, as_much
+
+    with workers(threads) as run:
+        total, squares, as_much = (np.sum(part, axis=0) for part in zip(*run(deal, BLOCKS), strict=True))
+    expected = total / permutations
+    variance = (
+        np.maximum(squares / permutations - expected * expected, 0) * permutations / max(permutations - 1, 1)
+    )
+    varies = variance > 1e-9 * np.maximum(expected, 1)
+    z = np.divide(observed - expected, np.sqrt(variance), out=np.full_like(observed, np.nan), where=varies)
+    return Tested(observed, expected, z, (1 + as_much) / (1 + permutations))
 
 
-@nb.njit(cache=True, nogil=True)
-def _mirror(indptr: Longs, indices: Ints) -> Longs:
-    """For each arc of an undirected graph the place of the opposite one."""
-    place = indptr[:-1].copy()
-    mirror = np.empty(len(indices), np.int64)
-    for i in range(len(indptr) - 1):
-        for slot in range(indptr[i], indptr[i + 1]):
-            j = indices[slot]
-            mirror[slot] = place[j]
-            place[j] += 1
-    return mirror
-
-
-@nb.njit(cache=True, nogil=True)
-def _triangles(indices: Ints, up_indptr: Longs, up: Longs) -> Iterator[tuple[int, int, int]]:
-    """Every triangle u, v, w once, as the places of u-v, u-w and v-w, in O(m^1.5) (Chiba and Nishizeki 1985)."""
-    n = len(up_indptr) - 1
-    seen = np.full(n, -1, np.int64)
-    for u in range(n):
-        row = up[up_indptr[u] : up_indptr[u + 1]]
-        for uw in row:
-            seen[indices[uw]] = uw
-        for uv in row:
-            v = indices[uv]
-            for vw in up[up_indptr[v] : up_indptr[v + 1]]:
-                uw = seen[indices[vw]]
-                if uw >= 0:
-                    yield uv, uw, vw
-        for uw in row:
-            seen[indices[uw]] = -1
-
-
-@nb.njit(cache=True, nogil=True)
-def _invested(
-    indptr: Longs, indices: Ints, up_indptr: Longs, up: Longs, portion: Floats, back: Floats
-) -> Floats:
-    """p_ij + Σ_q p_iq p_qj for every arc i → j; `back` holds p_ji at the place of i → j."""
-    mirror = _mirror(indptr, indices)
-    total = portion.copy()
-    for uv, uw, vw in _triangles(indices, up_indptr, up):
-        total[uv] += portion[uw] * back[vw]
-        total[mirror[uv]] += portion[vw] * back[uw]
-        total[uw] += portion[uv] * portion[vw]
-        total[mirror[uw]] += back[vw] * back[uv]
-        total[vw] += back[uv] * portion[uw]
-        total[mirror[vw]] += back[uw] * portion[uv]
-    return total
+def _with_sum(roles: Floats) -> Floats:
+    return np.hstack([roles, roles.sum(axis=1, keepdims=True)])
 
 
 @nb.njit(cache=True, nogil=True)
-def _roles(indptr: Longs, indices: Ints, groups: Ints) -> Longs:
+def _roles(indptr: Longs, indices: Ints, groups: Ints, partial: bool) -> Floats:
     n = len(groups)
-    roles = np.zeros((n, 5), np.int64)
+    roles = np.zeros((n, 5), np.float64)
     informed_by = np.full(n, -1, np.int64)
+    brokers = np.zeros(n, np.int64)  # how many stand between a and each node
     for a in range(n):
         if groups[a] < 0:
             continue
         informed_by[a] = a
         for slot in range(indptr[a], indptr[a + 1]):
             informed_by[indices[slot]] = a
+        if partial:
+            for slot in range(indptr[a], indptr[a + 1]):
+                b = indices[slot]
+                if groups[b] >= 0:
+                    for c in indices[indptr[b] : indptr[b + 1]]:
+                        brokers[c] += 1
         for slot in range(indptr[a], indptr[a + 1]):
             b = indices[slot]
             if groups[b] < 0:
                 continue
-            for further in range(indptr[b], indptr[b + 1]):
-                c = indices[further]
+            for c in indices[indptr[b] : indptr[b + 1]]:
                 if groups[c] >= 0 and informed_by[c] != a:
-                    roles[b, _role(groups[a], groups[b], groups[c])] += 1
+                    credit = 1.0 / brokers[c] if partial else 1.0
+                    roles[b, _role(groups[a], groups[b], groups[c])] += credit
+        if partial:
+            for slot in range(indptr[a], indptr[a + 1]):
+                b = indices[slot]
+                if groups[b] >= 0:
+                    for c in indices[indptr[b] : indptr[b + 1]]:
+                        brokers[c] = 0
     return roles
 
 

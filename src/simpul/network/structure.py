@@ -30,21 +30,6 @@ def reciprocity_edges(graph: Graph) -> Figure:
     return share(2 * (graph.m - pairs), graph.m) if graph.directed else share(graph.m, graph.m)
 
 
-def ei_index(graph: Graph, groups: Ints) -> Figure:
-    """Krackhardt and Stern's E-I index: (external - internal ties) / both, from -1 (closed) to 1 (open).
-
-    `groups` numbers the group of each node, -1 where unknown; ties to a node of unknown group are left out. Each arc of
-    a directed graph counts, each edge of an undirected one. Undefined where no tie is left.
-    Source: Krackhardt and Stern, Social Psychology Quarterly 51 (1988).
-    """
-    start, end = groups[graph.sources], groups[graph.indices]
-    known = (start >= 0) & (end >= 0)
-    times = 1 if graph.directed else 2
-    total = int(known.sum()) // times
-    external = int((known & (start != end)).sum()) // times
-    return share(2 * external - total, total)
-
-
 def components(graph: Graph) -> Ints:
     """The weakly connected component of each node, numbered from 0 by falling size, equal sizes by first node."""
     both = graph.undirected
