@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from simpul.language.compiling import inner, whole
@@ -13,15 +14,17 @@ Keys = npt.NDArray[Any]  # int64; 0 is an empty place
 
 EXACT, SINGLE, SOUND, PREFIX, SUFFIX = 1, 2, 3, 4, 5  # salts: what the key of a spelling was made from
 _PRIME, _BASIS = 0x100000001B3, -3750763034362895579
-_SPREAD = -7046029254386353131
+_SPREAD = 0x9E3779B97F4A7C15
+_bits: Any = np.uint64  # products wrap around; of signed numbers a compiler may assume that they do not
 
 
 @inner
 def key_of(folded: Bytes, start: int, stop: int, salt: int) -> int:
     """FNV-1a over the bytes, never 0."""
-    key = whole(_BASIS) ^ salt
+    unsigned = _bits(whole(_BASIS) ^ salt)
     for i in range(start, stop):
-        key = (key ^ whole(folded[i])) * whole(_PRIME)
+        unsigned = (unsigned ^ _bits(folded[i])) * _bits(_PRIME)
+    key = whole(unsigned)
     key ^= key >> 29
     return key if key != 0 else whole(1)
 
@@ -41,7 +44,7 @@ def find(keys: Keys, values: Ints, key: int) -> int:
 @inner
 def pair(a: int, b: int) -> int:
     """The key of two words, or of a cue and a word, in this order."""
-    key = ((whole(a) + 1) << 32) | (whole(b) + 1)
-    key *= whole(_SPREAD)  # spreads neighbouring numbers over the table
+    both = ((whole(a) + 1) << 32) | (whole(b) + 1)
+    key = whole(_bits(both) * _bits(_SPREAD))  # spreads neighbouring numbers over the table
     key ^= key >> 31
     return key if key != 0 else whole(1)

@@ -29,7 +29,7 @@ from simpul.language.matching import Hits, Patterns, hits, match
 from simpul.language.scanning import Bytes, Ints, Offsets, Pieces, pieces, scan
 from simpul.language.tables import places as shipped_places
 from simpul.language.tables import table
-from simpul.language.words import Vocabulary, Words, read, words
+from simpul.language.words import Vocabulary, Words, read, spell, words
 from simpul.language.writing import (
     LANGUAGE,
     LONGEST_PIECE,
@@ -137,7 +137,7 @@ def _label_rows(version: int) -> Any:
         for row in range(rows):
             text = data[offsets[row] : _text_end(data, offsets[row], offsets[row + 1])]
             n, marks = scan(text, folds.page, folds.table, space)
-            m = read(space, n, vocabulary, found)
+            m = read(space, spell(space, n, vocabulary.spellings, found), vocabulary, found)
             k = match(found, m, patterns, hit)
             decide(found, m, hit, k, marks, patterns, means, parents, decided)
             language = decide_language(found)

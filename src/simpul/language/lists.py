@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import polars as pl
 
 from simpul.language.deciding import Means
 from simpul.language.expressions import Targets, listed, named
+from simpul.language.features import Naming
 from simpul.language.folding import Folding, folding
 from simpul.language.gazetteer import Place, ancestors, gazetteer
-from simpul.language.labels import INTENTS, LANGUAGES, SENTIMENTS, STYLES
+from simpul.language.labels import INTENTS, LANGUAGES, SENTIMENTS, STYLES, Column
 from simpul.language.matching import Patterns
 from simpul.language.patterns import classified, patterns, word_numbers
 from simpul.language.scanning import Ints
@@ -34,6 +36,7 @@ class Lists(NamedTuple):
     prefixes: Prefixes
     places: tuple[str, ...]  # codes
     numbers: dict[str, int]  # of words
+    naming: Naming
 
 
 def compiled(places: pl.DataFrame) -> Lists:
@@ -62,7 +65,19 @@ def _compile(places: tuple[Place, ...]) -> Lists:
         prefixes(_values(codes), (numbers["rt"], numbers["rw"])),
         codes,
         numbers,
+        _naming(numbers, _values(codes)),
     )
+
+
+def _naming(numbers: dict[str, int], values: Sequence[tuple[str, Sequence[str]]]) -> Naming:
+    """Keys of the words and of the columns' values by their names, which stay when lists grow."""
+    words = np.zeros(len(numbers), np.int64)
+    words[list(numbers.values())] = [crc32(name.encode()) for name in numbers]
+    width = max(len(each) for _, each in values[: Column.PLACE])
+    keys = np.zeros((len(Column), width), np.int64)
+    for column, (name, each) in enumerate(values[: Column.PLACE]):
+        keys[column, : len(each)] = [crc32(f"{name}={value}".encode()) for value in each]
+    return Naming(words, keys)
 
 
 def _values(places: Sequence[str]) -> list[tuple[str, Sequence[str]]]:

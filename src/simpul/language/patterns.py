@@ -18,7 +18,7 @@ from simpul.language.matching import EMPTY, FILLER, NEGATES, NOT_PLACE, PAIRED, 
 from simpul.language.scanning import Bytes, Ints, Offsets, Pieces, pieces, scan
 from simpul.language.tables import table
 from simpul.language.vocabulary import hashed, pairs
-from simpul.language.words import UNKNOWN, Vocabulary, Words, read, words
+from simpul.language.words import UNKNOWN, Vocabulary, Words, read, spell, words
 
 LONGER = 25  # points of each word of a full expression beyond its first
 _CLASSES = {"pengisi": FILLER | EMPTY, "sisipan": FILLER, "penyangkal": NEGATES, "bukan tempat": NOT_PLACE}
@@ -167,7 +167,8 @@ def _read_all(
         at = whole(0)
         for i in range(len(offsets) - 1):
             n, _ = scan(data[offsets[i] : offsets[i + 1]], folds.page, folds.table, space)
-            for k in range(read(space, n, vocabulary, found)):
+            units = spell(space, n, vocabulary.spellings, found)
+            for k in range(read(space, units, vocabulary, found)):
                 flat[at] = found.word[k]
                 at += 1
             first[i + 1] = at

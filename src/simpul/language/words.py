@@ -98,12 +98,12 @@ def words(longest: int) -> Words:
 
 
 @inner
-def read(p: Pieces, n: int, v: Vocabulary, to: Words) -> int:
-    """Fill `to` with the words of n pieces; gives their number."""
+def read(p: Pieces, units: int, v: Vocabulary, to: Words) -> int:
+    """From the units that `spell` put into `to` to words; gives their number."""
     to.tally[:] = 0
     to.informal[:] = 0
     m = carried = whole(0)  # `carried`: a gap before a word that was dropped
-    for unit in range(_units(p, n, v.spellings, to)):
+    for unit in range(units):
         gap, first, last = max(carried, to.gap[unit]), to.first[unit], to.last[unit]
         word, dropped = _look_up(unit, p, v.spellings, to)
         carried = gap if dropped else whole(0)
@@ -117,8 +117,8 @@ def read(p: Pieces, n: int, v: Vocabulary, to: Words) -> int:
 
 
 @inner
-def _units(p: Pieces, n: int, known: Spellings, to: Words) -> int:
-    """Put together the pieces that spell one word; gives the number of units."""
+def spell(p: Pieces, n: int, known: Spellings, to: Words) -> int:
+    """Put together, in `to`, those of n pieces that spell one word; gives the number of units."""
     units = k = whole(0)
     spare = p.first[n]  # folded bytes of units that do not stand in the text as they are
     while k < n:
