@@ -121,6 +121,39 @@ def test_a_video_export_has_another_id(tmp_path: Path) -> None:
     assert READER.recognise(Source(tmp_path / "a.csv")).score >= 90
 
 
+STORIES = """\
+Post ID,Account ID,Account username,Account name,Description,Duration (sec),Publish time,Permalink,Post type,Data comment,Date,Views,Reach,Likes,Shares,Replies,Profile visits,Link clicks,Sticker taps,Navigation,Follows
+18002000000000001,17841400000000001,dinsos_arumsari,Dinas Sosial Arumsari,,7,03/14/2026 08:30,https://www.instagram.com/stories/dinsos_arumsari/18002000000000001,IG story,,Lifetime,90,60,2,1,3,4,5,6,"1,080",0
+"""
+VIDEOS = """\
+Video asset ID,Page ID,Page name,Title,Description,Duration (sec),Publish time,Permalink,Is share,Post type,Date,Reactions,Comments,Shares,3-second video views,1-minute video views,Seconds viewed,Average seconds viewed,Estimated earnings (USD)
+400000000000001,61550000000001,Dinas Sosial Kota Arumsari,Cara mengurus KKS,,61,03/15/2026 19:05,https://www.facebook.com/watch/?v=400000000000001,0,Videos,Lifetime,2,1,0,250,40,"3,610",14.4,0
+"""
+
+
+def test_stories_have_replies_and_taps(tmp_path: Path) -> None:
+    posts, observed, refused, notes = read(tmp_path / "a.csv", STORIES)
+    assert posts["native_id"].to_list() == ["18002000000000001"]
+    assert {metric: value for (_, metric), value in observed.items()} == {
+        "views": 90, "reach": 60, "likes": 2, "shares": 1, "replies": 3, "profile_visits": 4, "link_clicks": 5,
+        "sticker_taps": 6, "navigation": 1080, "follows": 0,
+    }  # fmt: skip
+    assert (refused, notes[1:]) == ([], [])
+    assert READER.recognise(Source(tmp_path / "a.csv")).score >= 90
+
+
+def test_videos_have_seconds(tmp_path: Path) -> None:
+    posts, observed, refused, notes = read(tmp_path / "a.csv", VIDEOS)
+    assert posts.select("native_id", "media", "text").rows() == [
+        ("400000000000001", "video", "Cara mengurus KKS")
+    ]
+    assert {metric: value for (_, metric), value in observed.items()} == {
+        "likes": 2, "comments": 1, "shares": 0, "video_views_3s": 250, "video_views_1m": 40, "seconds_viewed": 3610,
+        "seconds_viewed_mean": 14.4,
+    }  # fmt: skip
+    assert (refused, notes[1:]) == ([], [])
+
+
 def test_ids_that_excel_rounded_are_refused(tmp_path: Path) -> None:
     damaged = FACEBOOK.replace("\n122100000000000102,", "\n1.221E+17,")
     posts, observed, refused, _ = read(tmp_path / "a.csv", damaged)

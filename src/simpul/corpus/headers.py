@@ -47,6 +47,11 @@ def unknown_note(form: str, columns: Iterable[str]) -> list[tuple[str, str]]:
     return [(f"Kolom yang tidak dibaca: {names}.", f"Columns not read: {names}.")] if names else []
 
 
+def spellings(form: str, field: str) -> list[str]:
+    """All headers that the dictionary has for a field of the format, in any language."""
+    return _table().filter(format=form, field=field)["header"].to_list()
+
+
 def pick(form: str, rows: pl.DataFrame, found: dict[str, str]) -> pl.DataFrame:
     """`row` and all fields of the format as columns; those that the file does not have are null."""
     absent = set(_dictionary(form).values()) - set(found) - {UNUSED}

@@ -18,6 +18,7 @@ from simpul.corpus import door as doors
 from simpul.corpus.accounts import Register
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.door import Door, Tables
+from simpul.corpus.erasures import Erasures
 from simpul.corpus.gaps import Seen
 from simpul.corpus.key import key_id
 from simpul.corpus.reader import Blank, Options, Reader, readers
@@ -46,6 +47,7 @@ class Import:
     options: Options = field(default_factory=Options)
     format: str | None = None
     basis: str | None = None
+    erased: Erasures = field(default_factory=Erasures)
 
 
 def import_paths(
@@ -132,7 +134,7 @@ def _admitted(
     source: Source, reader: Reader | None, refusal: FileRefused | None, how: Import, batch: str, seen: Seen
 ) -> Iterator[tuple[Tables, list[Note]]]:
     """The file's chunks behind the door; what stops it becomes a reject, so that what was read before stays in."""
-    door = Door(how.key, how.register)
+    door = Door(how.key, how.register, how.erased)
     try:
         if refusal is not None:
             raise refusal
@@ -198,7 +200,7 @@ def _batch_id(source: Source, digest: str, reader: Reader | None, how: Import) -
         digest, reader.name if reader else "", reader.version if reader else 0, doors.VERSION, key_id(how.key), how.register.digest,
         options.day_first, options.timezone, sorted(options.place_codes.items()),
         hashlib.sha256(columns.read_bytes() if columns else b"").hexdigest(),
-        source.name if reader is None or reader.named else "",
+        source.name if reader is None else reader.named(source) if reader.named else "",
         [other.digest() for other in reader.beside(source)] if reader and reader.beside else [],
         *([how.basis] if how.basis and basis.may_hold_chat(reader) else []),
     )  # fmt: skip

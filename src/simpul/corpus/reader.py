@@ -82,7 +82,7 @@ class Reader:
     recognise: Callable[[Source], Match]
     read: Callable[[Source, Options], Iterator[Chunk]]
     beside: Callable[[Source], Sequence[Source]] | None = None  # other files that decide what this one gives
-    named: bool = False  # whether the file's own name does
+    named: Callable[[Source], str] | None = None  # what is read out of the file's own name
     mapping: tuple[Field, ...] = ()  # what becomes what; printed by `simpul formats NAME`
     steps: tuple[tuple[str, str], ...] = ()  # `obtain`, step by step, in (Indonesian, English)
     gaps: tuple[str, ...] = ()  # codes of data/gaps.csv: what such an export can never contain

@@ -84,6 +84,10 @@ CODES: dict[str, Advice] = {
         "A quote is not closed, so the rows after it were read as one cell. Mend it and import again.",
     ),
     "row_json": Advice("Baris ini bukan JSON yang utuh.", "This line is not complete JSON."),
+    "account_unknown": Advice(
+        "Berkas ini tidak menyebut akunnya. Taruh di folder bernama akunnya, misalnya @dinsos_arumsari, lalu impor lagi.",
+        "This file does not name its account. Put it into a folder named after it, such as @dinsos_arumsari, and import again.",
+    ),
     "platform_missing": Advice(
         "Baris ini tidak menyebut platformnya. Isi kolomnya, atau tulis platform di peta kolom.",
         "This row does not name its platform. Fill the column in, or name the platform in the column map.",

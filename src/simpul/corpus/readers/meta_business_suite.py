@@ -1,4 +1,4 @@
-"""Meta Business Suite, content export (CSV): a Facebook page's or an Instagram account's own posts with their counts.
+"""Meta Business Suite, content export (CSV): a Facebook page's or an Instagram account's own posts, videos and stories with their counts.
 
 Columns are found by name in any of the languages of `data/headers.csv`, wherever they stand. A post's id on Instagram is the short code of its
 link, since that is how comment exports name it.
@@ -12,7 +12,7 @@ import polars as pl
 
 from simpul.corpus import cells, headers, values
 from simpul.corpus.chunks import Chunk, counts
-from simpul.corpus.reader import NO, Match, Options, Reader
+from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 from simpul.corpus.tables import header, table
@@ -21,7 +21,8 @@ FORM = "meta_business_suite"
 IDS = ("post_id", "page_id", "account_id")
 COUNTS = (
     "likes", "comments", "shares", "saves", "follows", "clicks", "link_clicks", "interactions",
-    "reach", "impressions", "views",
+    "reach", "impressions", "views", "replies", "sticker_taps", "navigation", "profile_visits",
+    "video_views_3s", "video_views_1m", "seconds_viewed", "seconds_viewed_mean",
 )  # fmt: skip
 SHORT_CODE = r"instagram\.com/(?:[\w.]+/)?(?:p|reel|reels|tv)/([\w-]+)"
 MEDIA = {  # words in the post type, in the languages of the header dictionary
@@ -123,7 +124,7 @@ def _posts(rows: pl.DataFrame) -> pl.DataFrame:
 
 READER = Reader(
     name="meta_business_suite",
-    version=1,
+    version=2,
     platform="*",
     title=("Ekspor konten Meta Business Suite (halaman Facebook, Instagram)", "Meta Business Suite content export (Facebook page, Instagram)"),
     gives=("posts", "counts", "accounts"),
@@ -134,4 +135,27 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=recognise,
     read=read,
+    mapping=(
+        Field(headers.names(FORM, "permalink"), "posts.native_id", "id", "derived"),
+        Field(headers.names(FORM, "post_id"), "posts.native_id", "id", "refused"),
+        Field(headers.names(FORM, "video_id"), "posts.native_id", "id"),
+        Field(headers.names(FORM, "page_id"), "posts.author", "id"),
+        Field(headers.names(FORM, "page_name"), "posts.author_name", "text"),
+        Field(headers.names(FORM, "username"), "posts.author", "id"),
+        Field(headers.names(FORM, "account_id"), "posts.author_id", "id"),
+        Field(headers.names(FORM, "account_name"), "posts.author_name", "text"),
+        Field(headers.names(FORM, "text"), "posts.text", "text"),
+        Field(headers.names(FORM, "title"), "posts.text", "text"),
+        Field(headers.names(FORM, "published"), "posts.created_at", "time"),
+        Field(headers.names(FORM, "permalink"), "posts.url", "text"),
+        Field(headers.names(FORM, "post_type"), "posts.media", "kind"),
+        *(Field(headers.names(FORM, metric), f"observations.{metric}", "count") for metric in COUNTS),
+    ),
+    steps=(
+        ("Buka business.facebook.com dan pilih halaman atau akun Instagram lembaga.", "Open business.facebook.com and choose the agency's page or Instagram account."),
+        ("Buka Insight > Konten, pilih rentang tanggal (paling lama 90 hari sekali unduh di sebagian akun).", "Open Insights > Content and choose the dates (at most 90 days per download on some accounts)."),
+        ("Tekan Ekspor data, pilih Kiriman (lalu ulangi untuk Video dan Cerita), dan angka seumur hidup (Lifetime).", "Press Export data, choose Posts (then again for Videos and Stories), and lifetime counts."),
+        ("Unduh CSV dan jangan buka dengan Excel sebelum diimpor: id yang panjang akan rusak.", "Download the CSV and do not open it in Excel before importing: long ids would be damaged."),
+    ),
+    gaps=("no_comments", "no_citizens", "own_only", "no_deleted"),
 )  # fmt: skip

@@ -96,9 +96,8 @@ def _comments(rows: pl.DataFrame, source: Source, options: Options) -> Chunk:
     rows, lost = _sound(rows, "id")
     rows, undated, note = cells.dated(rows, "publishedAt", "publishedAt", options.day_first, "UTC")
     rows, uncounted = cells.counts(rows, {name: name for name in COMMENT_COUNTS})
-    named = NAMED_AFTER.search(source.name)
     rows = rows.with_columns(
-        pl.col("videoId").fill_null(pl.lit(named[1] if named else None, pl.String)),
+        pl.col("videoId").fill_null(pl.lit(_video(source) or None, pl.String)),
         author=pl.coalesce(
             "authorChannelId", pl.col("authorChannelUrl").str.extract(CHANNEL, 1), "authorName"
         ),
@@ -113,6 +112,12 @@ def _comments(rows: pl.DataFrame, source: Source, options: Options) -> Chunk:
         rejects=pl.concat([lost, undated, uncounted]).sort("row", maintain_order=True),
         notes=note,
     )
+
+
+def _video(source: Source) -> str:
+    """The id of the video in the file's name; empty where it is not there."""
+    named = NAMED_AFTER.search(source.name)
+    return named[1] if named else ""
 
 
 def _comment_posts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -180,7 +185,7 @@ READER = Reader(
     tested_on="synthetic files",
     recognise=recognise,
     read=read,
-    named=True,
+    named=_video,
     mapping=(
         Field("videoId", "posts.native_id", "id", "refused"),
         Field("id", "posts.native_id", "id", "refused"),
