@@ -17,7 +17,7 @@ BASES: dict[str, tuple[str, str]] = {  # what is said with --basis → the basis
         "the group's members agreed that their chat is read (consent, art. 20(2)(a))",
     ),
 }
-CHATS = ("whatsapp", "telegram")
+CHATS = ("whatsapp", "telegram", "instagram", "facebook", "signal")
 
 
 def may_hold_chat(reader: Reader | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -115,13 +116,13 @@ def elements(
     enter: Collection[str],
     schemas: Mapping[str, Schema],
     *,
-    context: Collection[str] = (),
+    context: Mapping[str, str] = MappingProxyType({}),
     rewrite: Rewrite | None = None,
 ) -> Iterator[tuple[str, pl.DataFrame, pl.DataFrame]]:
     """Yields (path, rows, rejects) of the elements at the paths of `schemas`, of one document or of one per line.
 
-    Paths and `enter` are those of `json_stream.walk`. `row` counts these elements from 1; `context` names scalars that stand before
-    an element in the objects around it, and that become columns. `rewrite` and the raised FileRefused are as in `objects`.
+    Paths and `enter` are those of `json_stream.walk`. `row` counts these elements from 1; `context` maps columns to scalars that
+    stand before an element in the objects around it. `rewrite` and the raised FileRefused are as in `objects`.
     """
     waiting = {path: _Waiting(schema, context) for path, schema in schemas.items()}
     broken: list[tuple[int, str | None, str, str | None]] = []
@@ -131,7 +132,7 @@ def elements(
         for piece in _pieces(source, enter):
             if isinstance(piece, bytes):
                 broken.append((row := row + 1, None, "row_json", _shown(piece)))
-            elif batch := waiting.get(piece.path):
+            elif (batch := waiting.get(piece.path)) is not None:
                 batch.add(row := row + 1, piece)
                 if batch.is_full():
                     for rows, refused in _cleaned(source, *batch.parsed(rewrite)):
@@ -140,7 +141,7 @@ def elements(
     except FileRefused as refused_here:
         refusal = refused_here
     for path, batch in waiting.items():
-        for rows, refused in _cleaned(source, *batch.parsed(rewrite)):
+        for rows, refused in _cleaned(source, *batch.parsed(rewrite)) if batch else ():
             yield path, rows, refused
     if broken:
         yield "", pl.DataFrame(schema={"row": pl.Int64}), rejects(broken)
@@ -167,7 +168,7 @@ def _pieces(source: Source, enter: Collection[str]) -> Iterator[Piece | bytes]:
 class _Waiting:
     """Elements of one path that are parsed together."""
 
-    def __init__(self, schema: Schema, context: Collection[str]):
+    def __init__(self, schema: Schema, context: Mapping[str, str]):
         self.schema, self._context = schema, context
         self._rows: list[int] = []
         self._lines: list[bytes] = []
@@ -177,8 +178,11 @@ class _Waiting:
     def add(self, row: int, piece: Piece) -> None:
         self._rows.append(row)
         self._lines.append(piece.json.encode("utf-8", "surrogatepass"))
-        self._around.append([piece.context.get(name) for name in self._context])
+        self._around.append([piece.context.get(name) for name in self._context.values()])
         self._size += len(piece.json)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
     def is_full(self) -> bool:
         return self._size > PIECE or len(self._rows) >= BATCH
@@ -205,7 +209,8 @@ def is_document(source: Source) -> bool:
     with utf8(source) as stream:
         head = stream.read(HEAD).decode("utf-8", errors="replace")
     first, *others = [line.strip() for line in head.split("\n") if line.strip()] or [""]
-    return first.startswith("[") or not (first.endswith("}") or not others or others[0].startswith("{"))
+    goes_on = first.endswith(("[", "{", ",", ":")) or not others or not others[0].startswith("{")
+    return first.startswith("[") or (goes_on and not first.endswith("}"))
 
 
 def document(source: Source) -> Any:
