@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul import custody
+from simpul import custody, intake
 from simpul.console import (
     Json,
     Lang,
@@ -19,7 +19,6 @@ from simpul.console import (
     Workspace,
     bars,
     fail,
-    print_batches,
     print_json,
     print_study,
     say,
@@ -44,6 +43,7 @@ app = typer.Typer(
 
 
 app.add_typer(custody.app)
+app.add_typer(intake.app)
 
 
 class Engine(StrEnum):
@@ -107,6 +107,7 @@ def study(
     """Pelajari ekspor: dari berkas menjadi laporan. / Study exports: from files to a report."""
     from simpul.report import write_report
     from simpul.study import Request, run
+    from simpul.study.forgetting import note
 
     request = Request(
         out=out, paths=tuple(paths or ()), workspace=workspace_of(workspace), survey=survey, reference=reference, place=place,
@@ -116,6 +117,7 @@ def study(
     )  # fmt: skip
     with bars(lang) as progress:
         manifest = run(request, progress)
+        note(workspace_of(workspace), out)
         progress("report", 0, 1)
         write_report(out, lang.value)
         progress("report", 1, 1)
@@ -225,9 +227,15 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Masukkan ekspor ke ruang kerja. / Import exports into the workspace."""
+    import polars as pl
+
+    from simpul.corpus.column_map import FORM
     from simpul.corpus.importing import import_paths
     from simpul.corpus.reader import readers
+    from simpul.import_screen import print_import
 
+    if format is None and columns is not None:
+        format = FORM
     if format is not None and format not in readers():
         fail(
             (
@@ -241,26 +249,10 @@ def import_(
     how = _importer(workspace_of(workspace), reference, format, columns, day_first, basis)
     with bars(lang) as progress:
         batches = import_paths(paths, how, lambda name, done, of: progress("import", done, of))
-    print_batches(batches, as_json, lang)
+    ids = [batch.id for batch in batches]
+    refused = how.store.scan("rejects").filter(pl.col("batch").is_in(ids)).collect()
+    print_import(batches, refused, as_json, lang)
     raise typer.Exit(1 if any(batch.rows.get("rejects") for batch in batches) else 0)
-
-
-@app.command()
-def formats(lang: Lang = Language.id, as_json: Json = False) -> None:
-    """Format yang dikenali dan cara mengunduhnya. / Known formats and how to obtain them."""
-    from simpul.corpus.reader import readers
-
-    at = 0 if lang is Language.id else 1
-    rows = [
-        {"name": r.name, "platform": r.platform, "title": r.title[at], "gives": ", ".join(r.gives), "tested_on": r.tested_on, "obtain": r.obtain[at]}
-        for r in readers().values()
-    ]  # fmt: skip
-    if as_json:
-        print_json(rows)
-        return
-    for row in rows:
-        typer.secho(f"{row['name']}", bold=True, nl=False)
-        typer.echo(f"  {row['title']}\n    {row['gives']} · {row['tested_on']}\n    {row['obtain']}")
 
 
 # --- single rooms ----------------------------------------------------------------------------------------

@@ -163,5 +163,36 @@ def print_batches(batches: list[Batch], as_json: bool, lang: Language) -> None:
             console.print(f"{batch.file}: {say(lang, note)}", highlight=False, markup=False)
 
 
+def print_batch(batch: Batch, refused: list[tuple[str, int]], as_json: bool, lang: Language) -> None:
+    """One batch in full: what it is, what it holds, what was refused and why, and what was said about the file."""
+    from dataclasses import asdict
+
+    from simpul.corpus.rejects import CODES
+
+    if as_json:
+        print_json(asdict(batch) | {"refused": dict(refused)})
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_header=False)
+    options = ", ".join(f"{name}={value}" for name, value in sorted(batch.options.items()))
+    told = {
+        ("id", "id"): batch.id, ("berkas", "file"): batch.file, ("format", "format"): f"{batch.reader or '–'} {batch.reader_version}",
+        ("diimpor", "imported"): batch.imported or "–", ("dasar", "basis"): batch.basis or "–", ("pilihan", "options"): options or "–",
+        ("kunci", "key"): batch.key or "–", ("skema", "schema"): str(batch.schema),
+        **{(name, name): str(count) for name, count in sorted(batch.rows.items())},
+    }  # fmt: skip
+    for name, value in told.items():
+        table.add_row(say(lang, name), Text(value))
+    console = Console()
+    console.print(table)
+    for code, count in refused:
+        console.print(f"{count} × {code}: {say(lang, CODES[code])}", highlight=False, markup=False)
+    for note in batch.notes:
+        console.print(say(lang, note), highlight=False, markup=False)
+
+
 def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n")

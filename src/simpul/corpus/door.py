@@ -9,7 +9,8 @@ import polars as pl
 
 from simpul.corpus.accounts import Accounts, Register, hide, is_blank, keys
 from simpul.corpus.chunks import Chunk, conform, shaped
-from simpul.corpus.masking import mask, mask_links
+from simpul.corpus.erasures import Erasures
+from simpul.corpus.masking import NOBODY, mask, mask_links
 from simpul.corpus.pseudonyms import pseudonyms
 from simpul.corpus.records import RAW_TABLES, TABLES
 from simpul.corpus.rejects import CODES
@@ -22,12 +23,18 @@ Tables = dict[str, pl.DataFrame]
 ORGANISATION = "org:"  # how the id of an organisation begins; all other actors are people
 
 
+LED = (  # columns that lead to a post or an account
+    ("parent", "post"), ("root", "post"), ("shared", "post"), ("parent_author", "account"), ("shared_author", "account"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Door:
     """The door of one import: under one key, and with the accounts that are known by name."""
 
     key: bytes
     register: Register
+    erased: Erasures = NOBODY
 
     def admit(self, chunk: Chunk, batch: str, file: str) -> Tables:
         """The chunk as canonical tables, without the empty ones.
@@ -53,8 +60,15 @@ class Door:
         self, posts: pl.DataFrame, accounts: pl.DataFrame, observed: pl.DataFrame, links: pl.DataFrame
     ) -> Tables:
         posts = _keyed(posts, "author", "parent_author", "shared_author")
+        accounts = _keyed(accounts, "author")
+        if self.erased:
+            posts, observed = self._forgotten(posts, observed)
+            accounts, links = (
+                frame.filter(~self._is_erased(frame, "author"))
+                for frame in (accounts, _keyed(links, "author"))
+            )
         posts = posts.sort("platform", maintain_order=True)
-        who = Accounts(self.key, self.register, posts, _keyed(accounts, "author"))
+        who = Accounts(self.key, self.register, posts, accounts)
         stored, hidden = self._posts(posts, who)
         return {
             "posts": stored,
@@ -63,6 +77,24 @@ class Door:
             "links": self._links(_keyed(links, "author"), who),
             "identities": pl.concat([who.identities(), hidden], how="diagonal"),
         }
+
+    def _forgotten(self, posts: pl.DataFrame, observed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Without the posts of those who were erased, what was counted of them, and what leads to either."""
+        gone = self._is_erased(posts, "author") | self._is_erased(posts, "native_id", "post")
+        lost = posts.filter(gone).select(pl.format("{}:{}", "platform", "native_id")).to_series()
+        posts = posts.filter(~gone)
+        posts = posts.with_columns(
+            self.erased.without(posts[name], posts["platform"], kind) for name, kind in LED
+        )
+        of_post = observed["subject_kind"] == "post"
+        subject = observed.select(pl.format("{}:{}", "platform", "subject")).to_series()
+        post_gone = subject.is_in(lost.implode()) | self._is_erased(observed, "subject", "post")
+        key = keys(observed["subject"], observed["platform"])
+        account_gone = self.erased.among(key, observed["platform"], "account")
+        return posts, observed.filter(~((of_post & post_gone) | (~of_post & account_gone)))
+
+    def _is_erased(self, frame: pl.DataFrame, column: str, kind: str = "account") -> pl.Series:
+        return self.erased.among(frame[column], frame["platform"], kind)
 
     def _posts(self, posts: pl.DataFrame, who: Accounts) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The posts, and the identities of those whose ids are hidden: all but those of named accounts.
@@ -93,7 +125,7 @@ class Door:
             pl.col("spoken_for").replace_strict(_codes("group"), default=None, return_dtype=pl.String),
             self._masked(posts, "links", who),
             self._masked(posts, "hashtags", who),
-            _mentions(posts, who),
+            self._mentions(posts, who),
             "media",
             pl.when(own).then(alias).alias("alias"),
             self._masked(posts, "extra", who),
@@ -115,9 +147,27 @@ class Door:
         apply: Callable[..., pl.Series] = mask_links if texts.dtype == pl.List else mask
         parts, start = [], 0
         for platform, rows in posts["platform"].rle().struct.unnest().select("value", "len").iter_rows():
-            parts.append(apply(texts.slice(start, rows), platform, self.key, who.named_on(platform)))
+            parts.append(
+                apply(texts.slice(start, rows), platform, self.key, who.named_on(platform), self.erased)
+            )
             start += rows
         return pl.concat(parts)
+
+    def _mentions(self, posts: pl.DataFrame, who: Accounts) -> pl.Series:
+        """The account ids of each post's mentions, each once; null stays null."""
+        lists = posts["mentions"]
+        if not lists.list.len().sum():
+            return lists
+        rows = posts.select("platform", "mentions").with_row_index("post")
+        flat = rows.filter(pl.col("mentions").list.len() > 0).explode("mentions")
+        named = self.erased.without(keys(flat["mentions"], flat["platform"]), flat["platform"], "account")
+        ids = (
+            flat.select("post", id=who.ids(named, flat["platform"]))
+            .group_by("post", maintain_order=True)
+            .agg(pl.col("id").drop_nulls().unique(maintain_order=True))
+        )
+        found = rows.join(ids, on="post", how="left", maintain_order="left")
+        return found.select(pl.coalesce("id", "mentions").alias("mentions")).to_series()
 
     def _observations(self, observed: pl.DataFrame, who: Accounts) -> pl.DataFrame:
         parts = [observed.clear().drop("platform")]
@@ -141,6 +191,11 @@ class Door:
     # --- people and households of a survey -------------------------------------------------------------------
 
     def _surveyed(self, actors: pl.DataFrame, ties: pl.DataFrame) -> Tables:
+        if self.erased:
+            actors = actors.filter(~self._is_erased_actor(actors["actor_id"]))
+            ties = ties.filter(
+                ~(self._is_erased_actor(ties["source"]) | self._is_erased_actor(ties["target"]))
+            )
         stored = actors.with_columns(self._actor_ids(actors["actor_id"]))
         people = pl.DataFrame({"id": stored["actor_id"], "native_id": actors["actor_id"]}).filter(
             ~pl.col("native_id").str.starts_with(ORGANISATION)
@@ -152,6 +207,9 @@ class Door:
             ),
             "identities": people.with_columns(kind=pl.lit("actor")),
         }
+
+    def _is_erased_actor(self, ids: pl.Series) -> pl.Series:
+        return self.erased.among(ids, pl.repeat("survey", len(ids), eager=True), "actor")
 
     def _actor_ids(self, ids: pl.Series) -> pl.Series:
         """Pseudonyms of people; organisations keep their ids."""
@@ -185,23 +243,6 @@ def _gathered(parts: list[Tables], batch: str) -> Tables:
 def _keyed(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
     written = [name for name in columns if not is_blank(frame[name])]
     return frame.with_columns(keys(frame[name], frame["platform"]) for name in written) if written else frame
-
-
-def _mentions(posts: pl.DataFrame, who: Accounts) -> pl.Series:
-    """The account ids of each post's mentions, each once; null stays null."""
-    lists = posts["mentions"]
-    if not lists.list.len().sum():
-        return lists
-    rows = posts.select("platform", "mentions").with_row_index("post")
-    flat = rows.filter(pl.col("mentions").list.len() > 0).explode("mentions")
-    named = keys(flat["mentions"], flat["platform"])
-    ids = (
-        flat.select("post", id=who.ids(named, flat["platform"]))
-        .group_by("post", maintain_order=True)
-        .agg(pl.col("id").drop_nulls().unique(maintain_order=True))
-    )
-    found = rows.join(ids, on="post", how="left", maintain_order="left")
-    return found.select(pl.coalesce("id", "mentions").alias("mentions")).to_series()
 
 
 def _codes(vocabulary: str) -> dict[str, str]:

@@ -44,6 +44,11 @@ def workspace_key(workspace: Path, salt: bytes | None = None) -> bytes:
     return hashlib.blake2b(salt, key=secret, digest_size=SECRET_BYTES, person=b"simpul-workspace").digest()
 
 
+def erasure_key(salt: bytes) -> bytes:
+    """The 32-byte key under which this person remembers who was erased: of the secret and a salt, as `workspace_key`."""
+    return hashlib.blake2b(salt, key=_secret(), digest_size=SECRET_BYTES, person=b"simpul-erasure").digest()
+
+
 def key_id(key: bytes) -> str:
     """8 hexadecimal characters that tell two keys apart, for manifests and batch names; they do not lead back to the key."""
     return hashlib.blake2b(key=key, digest_size=4, person=b"simpul-key-id").hexdigest()

@@ -31,18 +31,24 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from simpul.corpus.erasures import MARK as GONE
+from simpul.corpus.erasures import Erasures
 from simpul.corpus.handles import account_keys, style
 from simpul.corpus.marks import LABELS, LINK, MENTION, MENTIONED
 from simpul.corpus.pseudonyms import pseudonyms
 from simpul.corpus.utf8 import Bytes, Offsets, buffers, from_buffers
 
+NOBODY = Erasures()
 _FEW = 10_000  # rows below which a second thread does not pay
 
 
-def mask(texts: pl.Series, platform: str, key: bytes, named: frozenset[str]) -> pl.Series:
+def mask(
+    texts: pl.Series, platform: str, key: bytes, named: frozenset[str], erased: Erasures = NOBODY
+) -> pl.Series:
     """The String column with everything above masked; null stays null, a text without any of it stays as it is, byte by byte.
 
-    A mention or link whose account key is in `named` stays, the link without its query. Another mention becomes `@~` and
+    A mention or link whose account key is in `named` stays, the link without its query. A mention of somebody who was erased
+    becomes `[dihapus]`. Another mention becomes `@~` and
     `pseudonym(account key, key, "account:<platform>")`, so it equals the tail of that account's id. Masking twice changes
     nothing more. The result does not depend on how the column is cut into batches, nor on the number of threads.
     """
@@ -52,15 +58,17 @@ def mask(texts: pl.Series, platform: str, key: bytes, named: frozenset[str]) -> 
     found = _find(data, offsets, style(platform))
     if not len(found):
         return texts
-    begins, ends, marks = _decide(data, found, platform, key, named)
+    begins, ends, marks = _decide(data, found, platform, key, named, erased)
     out, out_offsets = splice(data, offsets, begins, ends, *buffers(marks))
     validity = texts.is_not_null().to_numpy() if texts.null_count() else None
     return from_buffers(out, out_offsets, validity).alias(texts.name)
 
 
-def mask_links(lists: pl.Series, platform: str, key: bytes, named: frozenset[str]) -> pl.Series:
+def mask_links(
+    lists: pl.Series, platform: str, key: bytes, named: frozenset[str], erased: Erasures = NOBODY
+) -> pl.Series:
     """`mask` of each link of a List(String) column; lists keep their lengths, nulls and empty lists stay."""
-    links = mask(lists.explode(empty_as_null=False, keep_nulls=False), platform, key, named)
+    links = mask(lists.explode(empty_as_null=False, keep_nulls=False), platform, key, named, erased)
     ends = lists.list.len().fill_null(0).cum_sum().cast(pl.Int64)
     offsets = pl.concat([pl.Series([0]), ends]).to_arrow()
     absent = lists.is_null().to_arrow() if lists.null_count() else None
@@ -84,7 +92,12 @@ def _find(data: Bytes, offsets: Offsets, handles: int) -> npt.NDArray[np.int64]:
 
 
 def _decide(
-    data: Bytes, found: npt.NDArray[np.int64], platform: str, key: bytes, named: frozenset[str]
+    data: Bytes,
+    found: npt.NDArray[np.int64],
+    platform: str,
+    key: bytes,
+    named: frozenset[str],
+    erased: Erasures,
 ) -> tuple[Offsets, Offsets, pl.Series]:
     """What is cut out (begins, ends) and what takes its place, once it is known whose mentions and links they are."""
     from simpul.corpus.splicing import pieces
@@ -93,12 +106,15 @@ def _decide(
     whose = edits["kind"].is_in([MENTION, LINK]).to_numpy()
     handles = from_buffers(*pieces(data, found[:, 3].copy(), found[:, 4].copy()), whose)
     edits = edits.with_columns(account=account_keys(handles, platform))
+    gone = erased.among(edits["account"], pl.repeat(platform, len(edits), eager=True), "account")
     edits = edits.with_columns(
-        known=pl.col("account").is_in(list(named)).fill_null(False),
+        gone=gone,
+        known=pl.col("account").is_in(list(named)).fill_null(False) & ~gone,
         pseudonym=pseudonyms(edits["account"], key, f"account:{platform}"),
     )
     mark = (
         pl.when(pl.col("known")).then(pl.lit(""))
+        .when(pl.col("gone") & (pl.col("kind") == MENTION)).then(pl.lit(GONE))
         .when(pl.col("kind") == MENTION).then(pl.lit(MENTIONED) + pl.col("pseudonym"))
         .otherwise(pl.col("kind").replace_strict(LABELS, default=None, return_dtype=pl.String))
     )  # fmt: skip

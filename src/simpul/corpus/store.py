@@ -294,6 +294,17 @@ class Store:
             return pl.LazyFrame(schema=TABLES[table])
         return pl.concat(parts) if len(parts) > 1 else parts[0]
 
+    def refusals(self, batch: str) -> list[tuple[str, int]]:
+        """How often each code stands among the batch's rejects, the most frequent first."""
+        found = (
+            self.scan("rejects")
+            .filter(batch=batch)
+            .group_by("code")
+            .len()
+            .sort("len", "code", descending=[True, False])
+        )
+        return [(str(code), int(count)) for code, count in found.collect().rows()]
+
     @contextmanager
     def snapshot(self) -> Iterator[Store]:
         """The corpus as it is now, for as long as the block lasts, whatever is imported, undone or erased meanwhile.

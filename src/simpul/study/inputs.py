@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from simpul.corpus import erasures
 from simpul.corpus.importing import Import, Register, files
 from simpul.corpus.key import workspace_key
 from simpul.corpus.reader import Options
@@ -18,9 +19,9 @@ from simpul.study.request import Progress, Request, StudyProblem
 def importer(
     workspace: Path, reference: Path | None = None, *, format: str | None = None, columns: Path | None = None,
     day_first: bool | None = None, timezone: str = "Asia/Jakarta", salt: bytes | None = None,
-    basis: str | None = None,
+    basis: str | None = None, remembers: tuple[Path, ...] = (),
 ) -> Import:  # fmt: skip
-    """How files enter the corpus of a workspace; raises KeyProblem, or StudyProblem for a workbook or column map that is not there."""
+    """How files enter the corpus of a workspace, whose erasures hold together with those of the workspaces in `remembers`; raises KeyProblem, or StudyProblem for a workbook or column map that is not there."""
     known = reference_of(reference)
     if columns is not None:
         _must_exist(columns)
@@ -33,6 +34,7 @@ def importer(
         ),
         format=format,
         basis=basis,
+        erased=erasures.load(*(home / "corpus" for home in dict.fromkeys((workspace, *remembers)))),
     )
 
 

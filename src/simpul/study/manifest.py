@@ -33,6 +33,7 @@ class Manifest:
     request: Request
     key_id: str
     reference: str  # digest of the workbook
+    salt: str = ""  # hexadecimal, of a study's own pseudonyms
     inputs: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     coverage: dict[str, float | None] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Manifest:
             "parameters": {
                 "place": asked.place, "since": asked.since and asked.since.isoformat(), "until": asked.until and asked.until.isoformat(),
                 "engine": asked.engine, "seed": asked.seed, "language": asked.language, "timezone": asked.timezone,
-                "day_first": asked.day_first, "basis": asked.basis, "key_id": self.key_id, "reference": self.reference,
+                "day_first": asked.day_first, "basis": asked.basis, "key_id": self.key_id, "salt": self.salt, "reference": self.reference,
                 "workspace": not asked.paths,
             },
             "inputs": self.inputs, "period": self.period, "city": self.city, "counts": self.counts, "coverage": self.coverage,

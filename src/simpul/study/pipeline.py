@@ -16,7 +16,7 @@ from simpul.study import inputs, labelling, networks, numbers, scope
 from simpul.study.folder import Folder
 from simpul.study.manifest import Manifest
 from simpul.study.needs import needs_table
-from simpul.study.refusals import write_rejects
+from simpul.study.refusals import write_gaps, write_rejects
 from simpul.study.request import Progress, Request
 
 
@@ -31,11 +31,13 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     scope.check(request, reference)
     numbers.check(request.engine)
     home = inputs.home(request)
+    salt = inputs.salt_of(request) if request.paths else None
     how = inputs.importer(
         home, request.reference, day_first=request.day_first, timezone=request.timezone,
-        salt=inputs.salt_of(request) if request.paths else None, basis=request.basis,
+        salt=salt, basis=request.basis,
+        remembers=(request.workspace,) if request.workspace else (),
     )  # fmt: skip
-    manifest = Manifest(request, key_id(how.key), reference.digest)
+    manifest = Manifest(request, key_id(how.key), reference.digest, salt.hex() if salt else "")
 
     with manifest.timed("import"):
         manifest.read(inputs.bring_in(request, how, progress))
@@ -68,6 +70,7 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
         progress("exports", 0, 1)
         refused = write_rejects(folder, rejects, reference, request, manifest.shown)
         manifest.counts["rejects"] = refused
+        write_gaps(folder, manifest.inputs, request)
         networks.export(folder)
         progress("exports", 1, 1)
     _describe(folder, reference, request, manifest)
