@@ -56,6 +56,24 @@ def undo(batch: str, workspace: Workspace = None, lang: Lang = Language.id) -> N
 
 
 @app.command()
+def compact(workspace: Workspace = None, lang: Lang = Language.id) -> None:
+    """Satukan banyak impor kecil; isinya tetap. / Pack many small imports; what they say stays."""
+    from simpul.corpus.compacting import compact
+    from simpul.corpus.store import Store
+
+    done = compact(Store(workspace_of(workspace) / "corpus"))
+    typer.echo(
+        say(
+            lang,
+            (
+                f"{done.before} berkas menjadi {done.after}; {done.batches} impor disatukan.",
+                f"{done.before} files became {done.after}; {done.batches} batches were packed.",
+            ),
+        )
+    )
+
+
+@app.command()
 def erase(
     person: Annotated[
         str,

@@ -32,6 +32,7 @@ def read_corpus(store: Store) -> dict[str, pl.LazyFrame]:
         "observations": _observations(_led(store.scan("observations"), aliases, "subject")),
         "actors": _first(store.scan("actors"), "actor_id", "batch", "row").drop("batch", "row"),
         "survey_ties": store.scan("survey_ties")
+        .sort("batch", maintain_order=True)
         .drop("batch", "row")
         .unique(TIE, keep="first", maintain_order=True)
         .sort(TIE),
@@ -61,7 +62,12 @@ def _first(frame: pl.LazyFrame, key: str, *order: pl.Expr | str) -> pl.LazyFrame
         return frame.sort(key)
     repeated = pl.col(key).is_duplicated()
     first = pl.all().exclude(key).drop_nulls().first()
-    several = frame.filter(repeated).sort(key, *order).group_by(key, maintain_order=True).agg(first)
+    several = (
+        frame.filter(repeated)
+        .sort(key, *order, maintain_order=True)
+        .group_by(key, maintain_order=True)
+        .agg(first)
+    )
     single = frame.filter(~repeated).sort(key)
     return single.merge_sorted(several.select(single.collect_schema().names()), key)
 
