@@ -23,7 +23,6 @@ from simpul.report.serving import server
 pytestmark = pytest.mark.usefixtures("as_person")
 HEAVY = (
     "altair",
-    "networkit",
     "narwhals",
     "numba",
     "numpy",

@@ -14,7 +14,7 @@ from simpul import __version__
 from simpul.corpus.store import Batch
 from simpul.study.request import Request
 
-LIBRARIES = ("polars", "pyarrow", "narwhals", "numpy", "numba", "networkit")
+LIBRARIES = ("polars", "pyarrow", "narwhals", "numpy", "numba", "scipy")
 
 
 def shown(batch: Batch) -> str:
