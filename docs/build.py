@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the code: docs/data.md and docs/measures.md. `make docs`; a test holds them current.
+"""Writes the pages that are made from the code: docs/data.md, docs/measures.md and docs/formats.md. `make docs`; a test holds them current.
 
 A schema in the code is a dictionary of columns with a comment beside each; this page reads both, so there is one place to say
 what a column holds.
@@ -46,10 +46,12 @@ where word lists decided), and `evidence` (the words that decided, with their of
 
 
 def main() -> None:
+    from simpul.corpus import format_cards
     from simpul.measures.cards import page
 
     (HERE / "data.md").write_text(data_dictionary(), "utf-8")
     (HERE / "measures.md").write_text(page(), "utf-8")
+    (HERE / "formats.md").write_text(format_cards.page(), "utf-8")
 
 
 def data_dictionary() -> str:

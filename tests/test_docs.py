@@ -26,6 +26,12 @@ def test_the_data_dictionary_is_current(build: ModuleType) -> None:
     assert (ROOT / "docs" / "data.md").read_text("utf-8") == build.data_dictionary(), "run `make docs`"
 
 
+def test_the_page_of_formats_is_current() -> None:
+    from simpul.corpus.format_cards import page
+
+    assert (ROOT / "docs" / "formats.md").read_text("utf-8") == page(), "run `make docs`"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text("utf-8"))

@@ -7,7 +7,7 @@ hold `{field}`, `{n}` and `{of}`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -20,6 +20,7 @@ from simpul.corpus.chunks import Chunk
 from simpul.corpus.reader import Reader
 
 TELLING = ("posts.author", "posts.text", "posts.created_at")  # a post may lack any other column and be whole
+OF_ACCOUNTS = ("followers", "following")  # counts that no post has
 ANSWERS = ("actors", "survey_ties")
 NAMES = {  # what a field is called in Indonesian; in English by its own name
     "author": "penulis", "text": "teks", "created_at": "waktu", "likes": "suka", "comments": "komentar", "shares": "bagikan",
@@ -61,7 +62,12 @@ class Seen:
                 self.filled[f"observations.{metric}"] += rows
 
     def gaps(self, reader: Reader) -> list[Gap]:
-        """The gaps that the reader declares, then those of this file: each field of the mapping once, in its order."""
+        """The gaps that the reader declares, then those of this file: each field of the mapping once, in its order.
+
+        A file of which nothing was read has none.
+        """
+        if not self.filled:
+            return []
         found = (
             gap
             for column in dict.fromkeys(each.column for each in reader.mapping)
@@ -76,6 +82,7 @@ class Seen:
         lacking = of - self.filled[column]
         if (
             lacking <= 0
+            or name in OF_ACCOUNTS
             or (table == "posts" and column not in TELLING)
             or table not in ("posts", "observations", *ANSWERS)
         ):
@@ -86,14 +93,27 @@ class Seen:
             yield Gap("found_partly", name, lacking, of)
 
 
+def joined(gaps: Iterable[Gap]) -> list[Gap]:
+    """The gaps with those fields in one that are missing in the same number of rows."""
+    fields: dict[tuple[str, int, int], list[str]] = {}
+    for gap in gaps:
+        fields.setdefault((gap.code, gap.n, gap.of), []).append(gap.field)
+    return [Gap(code, ", ".join(names), n, of) for (code, n, of), names in fields.items()]
+
+
 def told(gap: Gap) -> tuple[str, str]:
     """The gap in words, (Indonesian, English)."""
     id, en = words()[gap.code]
+    called = ", ".join(NAMES.get(name, name) for name in gap.field.split(", "))
     n, of = f"{gap.n:,}", f"{gap.of:,}"
     return (
-        id.format(field=NAMES.get(gap.field, gap.field), n=n.replace(",", "."), of=of.replace(",", ".")),
-        en.format(field=gap.field, n=n, of=of),
+        _begun(id.format(field=called, n=n.replace(",", "."), of=of.replace(",", "."))),
+        _begun(en.format(field=gap.field, n=n, of=of)),
     )
+
+
+def _begun(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
 
 
 @cache

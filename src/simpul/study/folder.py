@@ -9,7 +9,15 @@ from pathlib import Path
 
 import polars as pl
 
-OUTPUTS = ("findings.json", "manifest.json", "network.gexf", "network.graphml", "rejects.csv", "report.html")
+OUTPUTS = (
+    "findings.json",
+    "gaps.csv",
+    "manifest.json",
+    "network.gexf",
+    "network.graphml",
+    "rejects.csv",
+    "report.html",
+)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,16 @@
-"""`rejects.csv`: what could not be read, why, and what to do next."""
+"""`rejects.csv` and `gaps.csv`: what could not be read and why, what the exports do not contain, and what to do next."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import polars as pl
 
 from simpul.corpus.reference import Reference
-from simpul.corpus.rejects import CODES
+from simpul.corpus.shortcomings import REJECT_COLUMNS, gap_table, reject_table
 from simpul.study.folder import Folder
 from simpul.study.request import Request
-
-COLUMNS = ("file", "row", "column", "code", "value", "advice")
 
 
 def write_rejects(
@@ -23,11 +22,17 @@ def write_rejects(
     """
     name = request.reference.name if request.reference else ""
     workbook = reference.rejects.with_columns(file=pl.lit(name))
-    advice = {code: getattr(words, request.language) for code, words in CODES.items()}
     rejects = rejects.with_columns(file=pl.col("batch").replace_strict(shown))
-    table = pl.concat([workbook.select(COLUMNS[:5]), rejects.select(COLUMNS[:5])]).with_columns(
-        advice=pl.col("code").replace_strict(advice, return_dtype=pl.String)
-    )
+    columns = REJECT_COLUMNS[:5]
+    table = reject_table(pl.concat([workbook.select(columns), rejects.select(columns)]), request.language)
     with folder.whole("rejects.csv") as path:
         table.write_csv(path, include_bom=True)
     return table.height
+
+
+def write_gaps(folder: Folder, inputs: Iterable[Mapping[str, Any]], request: Request) -> None:
+    """Writes the gaps of the batches that were read, file by file."""
+    with folder.whole("gaps.csv") as path:
+        gap_table([(batch["file"], batch["gaps"]) for batch in inputs], request.language).write_csv(
+            path, include_bom=True
+        )
