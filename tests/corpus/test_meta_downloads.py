@@ -36,7 +36,7 @@ def test_instagram_posts_are_the_owners_and_their_texts_are_whole() -> None:
         (2, "post", OWNER, "Café UMKM dibuka", at(1772766005), "video", []),
         (3, "post", OWNER, "tanggal rusak", None, "image", []),
     ]  # fmt: skip
-    assert refusals(tables) == [(4, None, "row_json"), (3, "creation_timestamp", "date_invalid")]
+    assert refusals(tables) == [(3, "creation_timestamp", "date_invalid"), (4, None, "row_json")]
     assert tables["posts"]["native_id"].n_unique() == 3
     assert tables["observations"].is_empty()
 
@@ -125,7 +125,7 @@ def test_messages_of_both_platforms() -> None:
         ("instagram", "message", "Sri ☀", None, at(1772679720), "image"),
         ("instagram", "message", "Sri ☀", "tanggal rusak", None, None),
     ]
-    assert refusals(tables) == [(5, None, "row_json"), (4, "timestamp_ms", "date_invalid")]
+    assert refusals(tables) == [(4, "timestamp_ms", "date_invalid"), (5, None, "row_json")]
     encrypted = read(meta_messages.READER, FIXTURES / "meta_messages/encrypted.json")["posts"]
     assert encrypted.select("platform", "author", "text", "media", "extra").rows() == [
         ("facebook", "Joko", "PKH cair?", None, '{"is_unsent":"false"}'),

@@ -38,7 +38,7 @@ def test_a_public_channel() -> None:
     ]  # fmt: skip
     assert counts(tables, f"{CHANNEL}/2") == {"interactions": 15}
     assert tables["observations"].height == 1
-    assert refusals(tables) == [(7, None, "row_json"), (6, "date_unixtime", "date_invalid")]
+    assert refusals(tables) == [(6, "date_unixtime", "date_invalid"), (7, None, "row_json")]
 
 
 def test_all_chats_in_one_file_keep_their_ids_apart() -> None:

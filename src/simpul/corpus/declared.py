@@ -7,11 +7,13 @@ A field's source is a column of a table, or a path in JSON: `a.b` is a field of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
-from simpul.corpus import cells, chunks, values
+from simpul.corpus import cells, chunks, headers, values
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.extras import extra
 from simpul.corpus.reader import Field, Options
@@ -23,6 +25,7 @@ MENDED = ("posts.text", "posts.author_name", "posts.author", "posts.parent_autho
 WHOLE = (ID, "posts.parent", "posts.root", "posts.shared")  # ids that Excel may have rounded
 OF_ACCOUNTS = ("followers", "following")
 TRUE = ("true", "1", "yes", "ya", "y")
+NESTED = r"^[\[{]"  # JSON where an id should be
 COMPUTED = (
     "kind",
     "flag",
@@ -65,6 +68,11 @@ def _below(value: pl.Expr, name: str, names: list[str]) -> pl.Expr:
     return _below(value.struct.field(inner), names[0], names[1:])
 
 
+def localised(form: str, mapping: Iterable[Field]) -> tuple[Field, ...]:
+    """The mapping of a table whose sources are fields of the header dictionary, with the headers themselves as sources."""
+    return tuple(replace(field, source=headers.names(form, field.source)) for field in mapping)
+
+
 def flag(cell: pl.Expr) -> pl.Expr:
     """Whether a cell says yes, in the spellings of exports; null where it says nothing."""
     return cell.cast(pl.String).str.strip_chars().str.to_lowercase().is_in(TRUE)
@@ -82,6 +90,7 @@ def records(
     dots: bool = True,
     counted: pl.Expr | None = None,
     observed_at: pl.Expr | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
     mend: Callable[[pl.Series], pl.Series] | None = None,
 ) -> Chunk:
     """Posts, counts and rejects of rows whose columns (or structs) are the mapping's sources; `row` numbers them.
@@ -89,9 +98,12 @@ def records(
     `computed` gives columns of posts from the sources or from declared columns under their full name (`posts.text`), and `kind` is
     needed there. `zone` is that of times which carry none. Lists in one cell are cut at `separator`; links, hashtags and mentions that no field
     gives are found in the text (`dots`: whether handles may hold them). Counts are taken where `counted` is true or not given.
-    `mend` repairs damaged text. Of several rows with one id the first is kept. Raises FileRefused (`date_order_unknown`).
+    `names` says what the file calls a source, for rejects. `mend` repairs damaged text. Of several rows with one id the first is kept. Raises FileRefused (`date_order_unknown`).
     """
+    if rows.is_empty():
+        return Chunk()
     rows, sources = _named(rows, mapping, separator)
+    sources = {column: names.get(source, source) for column, source in sources.items()}
     if mend:
         rows = rows.with_columns(mend(rows[name]) for name in MENDED if name in sources)
     rows, repaired = clean(rows)
@@ -152,7 +164,8 @@ def _typed(value: pl.Expr, field: Field, rows: pl.DataFrame, separator: str) -> 
         return pl.when(sums.len() > 0).then(sums.sum()).cast(pl.String)
     if field.type != "list":
         text = (value.list.first() if listed else value).cast(pl.String)
-        return pl.when(text.str.strip_chars() != "").then(text)
+        nested = text.str.contains(NESTED) if field.type == "id" else pl.lit(False)
+        return pl.when((text.str.strip_chars() != "") & ~nested).then(text)
     if listed:
         return value.cast(TEXTS)
     parts = value.cast(pl.String).str.split(separator).list.eval(pl.element().str.strip_chars())
@@ -175,7 +188,7 @@ def _computed(rows: pl.DataFrame, computed: Mapping[str, pl.Expr], dots: bool) -
         else:
             given = told.get(name, written)
         if name != "posts.links":
-            given = given.list.eval(pl.element().str.strip_chars("#@＃ ").str.to_lowercase())
+            given = given.list.eval(pl.element().str.strip_chars("#@＃ []'\"").str.to_lowercase())
         told[name] = given.list.unique(maintain_order=True)
     return told
 
@@ -201,3 +214,21 @@ def _observations(rows: pl.DataFrame, metrics: dict[str, str], counted: pl.Expr 
         )
         parts.append(chunks.counts(known, of_accounts, subject="posts.author", subject_kind="account"))
     return pl.concat(parts) if parts else chunks.conform(None, "observations")
+
+
+def joined(refused: pl.DataFrame, *parts: Chunk) -> Chunk:
+    """Several chunks of one piece of a file, and what was refused of it before, as one chunk."""
+    notes = [note for part in parts for note in part.notes]
+    tables = {
+        name: pl.concat(frames)
+        for name in ("posts", "accounts", "observations")
+        if (
+            frames := [
+                chunks.conform(found, name) for part in parts if (found := getattr(part, name)) is not None
+            ]
+        )
+    }
+    bad = [refused, *(part.rejects for part in parts if part.rejects is not None)]
+    return Chunk(
+        **tables, rejects=pl.concat(bad).sort("row", maintain_order=True), notes=list(dict.fromkeys(notes))
+    )

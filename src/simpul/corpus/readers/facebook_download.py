@@ -9,7 +9,7 @@ import polars as pl
 
 from simpul.corpus import chunks, mojibake
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.declared import at, records, schema
+from simpul.corpus.declared import at, joined, records, schema
 from simpul.corpus.meta_download import NO_OWNER, Owner, identified, medium, owner, profile
 from simpul.corpus.ndjson import elements, json_head
 from simpul.corpus.reader import NO, Blank, Field, Match, Options, Reader
@@ -74,8 +74,7 @@ def read(source: Source, options: Options) -> Iterator[Chunk]:
             yield Chunk(accounts=_followers(rows), rejects=refused)
         else:
             chunk = (_comments if "comments" in path else _posts)(rows, who, options)
-            chunk.rejects = pl.concat([refused, chunks.conform(chunk.rejects, "rejects")])
-            yield chunk
+            yield joined(refused, chunk)
 
 
 def _posts(rows: pl.DataFrame, who: Owner, options: Options) -> Chunk:
@@ -91,9 +90,8 @@ def _posts(rows: pl.DataFrame, who: Owner, options: Options) -> Chunk:
         identified(rows, ["timestamp", "said", "file"], FORM), POST, "facebook", options,
         {"kind": pl.lit("post"), "media": media, **who.columns()}, mend=mojibake.repaired,
     )  # fmt: skip
-    chunk.rejects = pl.concat([chunks.conform(chunk.rejects, "rejects"), chunks.conform(barren, "rejects")])
     chunk.notes += [] if who.handle or who.name else [NO_OWNER]
-    return chunk
+    return joined(chunks.conform(barren, "rejects"), chunk)
 
 
 def _comments(rows: pl.DataFrame, who: Owner, options: Options) -> Chunk:

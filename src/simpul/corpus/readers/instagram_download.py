@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from simpul.corpus import chunks, headers, mojibake
+from simpul.corpus import headers, mojibake
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.declared import at, records, schema
+from simpul.corpus.declared import at, joined, records, schema
 from simpul.corpus.meta_download import FORM, NO_OWNER, Owner, identified, medium, owner, profile
 from simpul.corpus.ndjson import elements, json_head
 from simpul.corpus.reader import NO, Blank, Field, Match, Options, Reader
@@ -82,16 +82,9 @@ def _chunk(rows: pl.DataFrame, refused: pl.DataFrame, who: Owner, options: Optio
     posts = _posts(rows.filter(post & ~comment), who, options)
     comments = _comments(rows.filter(comment), who, options)
     followers = rows.filter(~post & ~comment & pl.col("string_list_data").is_not_null())
-    notes = [*posts.notes, *(note for note in comments.notes if note not in posts.notes)]
-    told = pl.concat([chunks.conform(posts.posts, "posts"), chunks.conform(comments.posts, "posts")])
-    if who.handle is None and len(told):
-        notes.append(NO_OWNER)
-    return Chunk(
-        posts=told,
-        accounts=_followers(followers),
-        rejects=pl.concat([refused, *(part.rejects for part in (posts, comments) if part.rejects is not None)]),
-        notes=notes,
-    )  # fmt: skip
+    if who.handle is None and (posts.posts is not None or comments.posts is not None):
+        posts.notes.append(NO_OWNER)
+    return joined(refused, posts, comments, Chunk(accounts=_followers(followers)))
 
 
 def _posts(rows: pl.DataFrame, who: Owner, options: Options) -> Chunk:

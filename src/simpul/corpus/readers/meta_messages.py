@@ -9,7 +9,7 @@ import polars as pl
 
 from simpul.corpus import mojibake
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.declared import at, records, schema
+from simpul.corpus.declared import at, joined, records, schema
 from simpul.corpus.meta_download import identified, medium
 from simpul.corpus.ndjson import elements, json_head
 from simpul.corpus.reader import NO, Field, Match, Options, Reader
@@ -55,9 +55,8 @@ def read(source: Source, options: Options) -> Iterator[Chunk]:
             identified(rows, ["time", "who", "said"], FORM), MESSAGE, platform, options,
             {"kind": pl.lit("message"), "media": _media()}, mend=mojibake.repaired,
         )  # fmt: skip
-        chunk.rejects = pl.concat([refused, chunk.rejects]) if chunk.rejects is not None else refused
         chunk.notes.append((NAMES[0].format(platform), NAMES[1].format(platform)))
-        yield chunk
+        yield joined(refused, chunk)
 
 
 def _platform(source: Source) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.content_ids import content_ids
-from simpul.corpus.declared import records, schema
+from simpul.corpus.declared import joined, records, schema
 from simpul.corpus.ndjson import elements, json_head
 from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.source import Source
@@ -109,13 +109,12 @@ def _chunk(rows: pl.DataFrame, refused: pl.DataFrame, options: Options) -> Chunk
         zone=options.timezone,
         dots=False,
     )
-    chunk.rejects = pl.concat([refused, chunk.rejects]) if chunk.rejects is not None else refused
     chunk.notes.append(NAMES)
     if left_out := rows.height - said.height:
         chunk.notes.append(
             (f"{left_out} baris dari aplikasi (anggota, panggilan, sematan) tidak disimpan.", f"{left_out} lines of the application itself (members, calls, pins) were not stored.")
         )  # fmt: skip
-    return chunk
+    return joined(refused, chunk)
 
 
 def _id(field: str) -> pl.Expr:
