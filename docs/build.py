@@ -25,7 +25,7 @@ SCHEMAS = {
     "links": ("simpul.corpus.records", "LINKS"),
     "labels": ("simpul.language.labels", "_KINDS"),
     "ties": ("simpul.network.ties", "TIES"),
-    "nodes": ("simpul.network.analyse", "MEASURES"),
+    "nodes": ("simpul.network.analyse", "COLUMNS"),
     "communities": ("simpul.network.analyse", "COMMUNITIES"),
     "reach": ("simpul.network.reach", "FIGURES"),
     "brokers": ("simpul.network.reach", "BROKERS"),

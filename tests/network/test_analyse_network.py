@@ -7,7 +7,7 @@ import pytest
 from known_graphs import MAGELANG, MAGELANG_GROUPS, random_table, table
 from polars.testing import assert_frame_equal
 
-from simpul.network.analyse import COMMUNITIES, MEASURES, analyse
+from simpul.network.analyse import COLUMNS, COMMUNITIES, analyse
 
 PEOPLE = pl.DataFrame(
     {
@@ -22,8 +22,8 @@ PEOPLE = pl.DataFrame(
 
 def test_the_toy_city() -> None:
     found = analyse(table(MAGELANG), PEOPLE)
-    assert found.nodes.columns == ["id", "pillar", "kind", "name", *MEASURES]
-    assert found.nodes.select(*MEASURES).schema == pl.Schema(MEASURES)
+    assert found.nodes.columns == ["id", "pillar", "kind", "name", *COLUMNS]
+    assert found.nodes.select(*COLUMNS).schema == pl.Schema(COLUMNS)
     assert found.nodes["id"].to_list() == sorted(MAGELANG_GROUPS)
     rt = found.nodes.row(by_predicate=pl.col("id") == "RT1", named=True)
     assert {name: rt[name] for name in ("pillar", "degree_in", "degree_out", "strength_in", "core", "component")} == {
@@ -75,7 +75,7 @@ def test_loops_name_no_node() -> None:
 
 def test_nobody() -> None:
     found = analyse(table([]), PEOPLE)
-    assert found.nodes.schema == pl.Schema({**PEOPLE.schema, **MEASURES})
+    assert found.nodes.schema == pl.Schema({**PEOPLE.schema, **COLUMNS})
     assert found.nodes.height == 0
     assert_frame_equal(found.communities, pl.DataFrame(schema=COMMUNITIES))
     assert found.summary["density"].value is None

@@ -72,13 +72,22 @@ def distances(
     return Distances(reached, total, inverse, chosen, farthest)
 
 
-def sources_for(graph: Graph, exact: bool | None, samples: int, seed: int) -> Ints | None:
-    """The sources to walk from: None (all) where that is affordable or asked for, else so many drawn without replacement."""
+def walk(
+    graph: Graph,
+    *,
+    exact: bool | None = None,
+    samples: int = SOURCES,
+    seed: int = 0,
+    threads: int | None = None,
+) -> Distances:
+    """The walks behind `harmonic` and `closeness`, to be handed to both where both are wanted.
+
+    From all nodes where nodes × arcs stay below `EXACT` or `exact` says so, else from so many drawn without replacement.
+    """
     if exact if exact is not None else graph.n * graph.m <= EXACT or graph.n <= samples:
-        return None
-    return np.sort(np.random.default_rng(seed).choice(graph.n, min(samples, graph.n), replace=False)).astype(
-        np.int32
-    )
+        return distances(graph, threads=threads)
+    drawn = np.random.default_rng(seed).choice(graph.n, min(samples, graph.n), replace=False)
+    return distances(graph, drawn.astype(np.int32), threads=threads)
 
 
 def harmonic(
@@ -89,6 +98,7 @@ def harmonic(
     confidence: float = 0.95,
     seed: int = 0,
     threads: int | None = None,
+    walked: Distances | None = None,
 ) -> Sampled:
     """Harmonic closeness: Σ 1 / d(u, v) over all others u, divided by n - 1; unreachable ones add 0, so it lies in 0…1.
 
@@ -98,7 +108,7 @@ def harmonic(
     """
     if graph.n < 2:
         return Sampled(np.full(graph.n, np.nan), None, 0.0, 1.0)
-    found = distances(graph, sources_for(graph, exact, samples, seed), threads=threads)
+    found = walked or walk(graph, exact=exact, samples=samples, seed=seed, threads=threads)
     error = _hoeffding(graph.n, len(found.sources), confidence)
     known = None if error == 0 else len(found.sources)
     return Sampled(
@@ -114,6 +124,7 @@ def closeness(
     confidence: float = 0.95,
     seed: int = 0,
     threads: int | None = None,
+    walked: Distances | None = None,
 ) -> Sampled:
     """Closeness after Wasserman and Faust (1994): r / (n - 1) · r / Σ d(u, v) over the r others u with a way to the node.
 
@@ -124,7 +135,7 @@ def closeness(
     """
     if graph.n < 2:
         return Sampled(np.full(graph.n, np.nan), None, 0.0, 1.0)
-    found = distances(graph, sources_for(graph, exact, samples, seed), threads=threads)
+    found = walked or walk(graph, exact=exact, samples=samples, seed=seed, threads=threads)
     others = _others(graph.n, found.sources)
     part, mean = found.reached / others, found.total / others
     values = _quotient(part, mean)
