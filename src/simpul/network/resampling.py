@@ -31,7 +31,7 @@ RANKS: Schema = {
     "measure": pl.String,  # one of MEASURES
     "value": pl.Float64,  # in the network as seen; null where undefined
     "rank": pl.Int64,  # among the candidates, 1 is best, equals share the better rank
-    "low": pl.Float64,  # 2.5 % and 97.5 % of the draws
+    "low": pl.Float64,  # 2.5 % and 97.5 % of the draws: how far the figure moves
     "high": pl.Float64,
     "rank_low": pl.Int64,
     "rank_high": pl.Int64,
@@ -104,10 +104,11 @@ def broker_ranks(
 ) -> pl.DataFrame:
     """Who stands where as a broker, and how sure that is (columns `RANKS`, sorted by measure, rank and id).
 
-    `candidates` are ids, by default the `CANDIDATES` of most contacts; ranks are among them. *contacts* and *constraint* ignore
-    direction; *betweenness* rests on `SOURCES` sources and is meant for ranking; *coverage_lost*, the number of `counted` that hear
+    `candidates` are ids, by default the `CANDIDATES` of most contacts; ranks are among them. *strength* (weight of all ties, in a
+    survey the number of namings) and *constraint* ignore direction; *betweenness* rests on `SOURCES` sources and is meant for ranking; *coverage_lost*, the number of `counted` that hear
     only through the node, is there where `start` (whence information comes) and `counted` are given. A low constraint ranks first;
-    who has none in a draw ranks last in it.
+    who has none in a draw ranks last in it. A bootstrap draw holds fewer different ties than the network, so only the interval of
+    strength is one for the true value; those of the others say how much they move, and ranks compare within a draw.
     """
     graph = from_edges(ties)
     order = np.argsort(-graph.undirected.degree_out(), kind="stable")
