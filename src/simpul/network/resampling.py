@@ -39,7 +39,7 @@ RANKS: Schema = {
     "draws": pl.Int64,
 }
 MEASURES = {
-    "contacts": True,
+    "strength": True,
     "constraint": False,
     "betweenness": True,
     "coverage_lost": True,
