@@ -15,6 +15,8 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 os.environ["POLARS_MAX_THREADS"] = "1"  # per core: both sides run on one thread
 
@@ -145,6 +147,18 @@ def main() -> None:
         texts = posts(count, share)
         name = f"mask, {share:.0%} with a hit (peer: Polars)"
         row(name, count, best(lambda texts=texts: masking.mask(texts, "x", KEY, NAMED)), best(lambda texts=texts: chain(texts), 1))  # fmt: skip
+    print(
+        f"\n{'mark':14}{'labelled':>10}{'precision':>11}{'recall':>9}   (tests/corpus/masking_sentences.tsv)"
+    )
+    for kind, score in scores().items():
+        print(f"{kind:14}{score.labelled:>10}{score.precision:>11.2f}{score.recall:>9.2f}")
+
+
+def scores() -> dict[str, Any]:
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "corpus"))
+    from masking_labels import scores
+
+    return scores()
 
 
 if __name__ == "__main__":

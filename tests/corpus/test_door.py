@@ -69,7 +69,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The corpus of `leaky_exports`."""
     folder = tmp_path_factory.mktemp("leaky")
     leaky.write(folder / "exports")
-    how = Import(Store(folder / "corpus"), KEY, leaky.REGISTER, Options(place_codes=leaky.PLACES), basis="group-consent")
+    how = Import(
+        Store(folder / "corpus"),
+        KEY,
+        leaky.REGISTER,
+        Options(place_codes=leaky.PLACES),
+        basis="group-consent",
+    )
     batches = import_paths([folder / "exports"], how)
     assert [batch.reader for batch in batches] == [
         "whatsapp", "instagram_comments", "entry-sheets", "entry-sheets", "kobotoolbox", "generic_table", "x_api_v2",
@@ -114,12 +120,16 @@ def test_registered_kinds_keep_their_kind_and_only_named_ones_their_name(store: 
     )
 
 
+def telephone(number: str) -> str:
+    return "[telepon]@~" + pseudonym(number, KEY, "account:whatsapp")
+
+
 def test_a_person_has_one_pseudonym_wherever_she_appears(store: Store) -> None:
     sri, ponimin = hidden(leaky.SRI), hidden(leaky.PONIMIN)
     posts = {row[0]: row[1:] for row in rows(store, "posts", "post_id", "account_id", "parent_account_id", "mentions", "text", platform="x")}  # fmt: skip
     assert posts[hidden_post(leaky.ASK)] == (
         sri, "x:dinsostirtaloka", ["x:dinsostirtaloka", ponimin],
-        f"@DinsosTirtaloka @{ponimin[2:]} NIK saya [NIK], WA [telepon], [email], rek BRI [rekening]",
+        f"@DinsosTirtaloka @{ponimin[2:]} NIK saya [NIK], WA {telephone('6281234560771')}, [email], rek BRI [rekening]",
     )  # fmt: skip
     assert posts[hidden_post(leaky.CHAT)] == (ponimin, sri, [sri], f"Setuju @{sri[2:]}! #beras")
     assert posts[f"x:{leaky.ANSWER}"][1:3] == (sri, [sri])
@@ -132,7 +142,7 @@ def test_a_name_on_whatsapp_is_masked_as_a_whole(store: Store) -> None:
     assert rows(store, "posts", "account_id", "text", "mentions", platform="whatsapp") == [
         (warti, f"Bansos durung mudhun, Pak @{parjo[9:]}", [parjo]),
         (hidden("6281234560771", "whatsapp"), f"Nggih @{phone[9:]}, leres", [phone]),
-        (parjo, f"Sabar @{warti[9:]}, niki nomere [telepon]", [warti]),
+        (parjo, f"Sabar @{warti[9:]}, niki nomere {telephone('6281234560771')}", [warti]),
     ]
 
 
@@ -353,7 +363,7 @@ def test_numbers_hide_in_hashtags_and_links_too() -> None:
     }
     admitted = admit(Chunk(posts=posts(row)))
     assert admitted["posts"].select("hashtags", "links").rows() == [
-        (["bansos", "wa[telepon]"], ["[tautan akun]", "https://go.id/a"])
+        (["bansos", "wa" + telephone("6281234567890")], ["[tautan akun]", "https://go.id/a"])
     ]
 
 

@@ -17,7 +17,7 @@ from simpul.corpus.rejects import CODES
 from simpul.corpus.shown_cells import shown
 from simpul.corpus.vocabulary import choices
 
-VERSION = 2  # grows whenever the same raw tables would give other records
+VERSION = 3  # grows whenever the same raw tables would give other records
 
 Tables = dict[str, pl.DataFrame]
 ORGANISATION = "org:"  # how the id of an organisation begins; all other actors are people

@@ -35,3 +35,10 @@ def account_keys(handles: pl.Series, platform: str) -> pl.Series:
         number = name.str.replace_all(r"\D", "").str.replace(r"^0", "62")
         key = pl.when(name.str.contains(r"^\+?\d[\d\s().\-‑]{6,}$")).then(number).otherwise(name)
     return handles.alias("key").to_frame().select(key).to_series()
+
+
+def phone_numbers(written: pl.Series) -> pl.Series:
+    """The key that a telephone number has on WhatsApp: its digits, beginning with the country's; without one, Indonesia's (62)."""
+    digits = pl.col("number").str.normalize("NFKC").str.replace_all(r"\D", "")
+    key = digits.str.replace(r"^0062", "62").str.replace(r"^0", "62").str.replace(r"^8", "628")
+    return written.alias("number").to_frame().select(key).to_series()

@@ -4,19 +4,21 @@
 | --- | --- |
 | `[NIK]` | 16 digits that begin with a province and hold a date of birth, or any 16 after the word NIK or KTP |
 | `[KK]` | 16 digits after KK or kartu keluarga (a family card has the form of a NIK with a day of issue: only the word tells) |
-| `[telepon]` | mobile numbers (08…, 62 8…, 0062 8…; 8… after a word like WA), fixed lines with area code, any number after + |
+| `[telepon]@~…` | mobile numbers (08…, 62 8…, 0062 8…; 8… after a word like WA), fixed lines with area code, any number after + |
 | `[rekening]` | 10 to 16 digits after a bank or rekening, right after an e-wallet (also a telephone number), or before a bank |
 | `[nomor]` | any other run of 10 digits or more; 16 digits in fours; NPWP and NIP written in groups |
 | `[email]` | name@domain.tld; name@gmail and other well-known providers |
 | `[tautan akun]` | links to an account that is not named, or whose path begins with @; links that carry a password |
-| `@~…` | mentions: the 26 characters that end the account's id |
+| `[alamat]` | streets, gangs, housing estates and hamlets with a house number |
+| `[nama anak]` | a name in capitals beside a word for a child and a school |
+| `@~…` | mentions: the 26 characters that end the account's id; of a telephone number, those of its WhatsApp account |
 
 Amounts (Rp 1250000000, 1.250.000.000, 1250000000 rupiah), dates, times of day, RT/RW and decree numbers stay. Inside a link
 that stays, only 16 digits, mobile numbers and e-mail addresses are masked, since articles and goods have long numbers too. Digits of
 any script, full-width characters, unseen characters and upper case make no difference.
 
-Not caught: names of people, street addresses, house numbers, dates of birth and faces described in free text; handles and
-numbers without their sign or in words ("ig budi_s", "nol delapan satu dua", "O8I2", "budi (at) gmail"); numbers broken by
+Not caught: names of people but children beside a school, addresses without a house number, dates of birth and faces described in
+free text; handles and numbers without their sign or in words ("ig budi_s", "nol delapan satu dua", "O8I2", "budi (at) gmail"); numbers broken by
 other signs or a line break; fixed lines without their area code; short links, and links percent-encoded inside others.
 """
 
@@ -33,12 +35,14 @@ import pyarrow as pa
 
 from simpul.corpus.erasures import MARK as GONE
 from simpul.corpus.erasures import Erasures
-from simpul.corpus.handles import account_keys, style
-from simpul.corpus.marks import LABELS, LINK, MENTION, MENTIONED
-from simpul.corpus.pseudonyms import pseudonyms
+from simpul.corpus.handles import account_keys, phone_numbers, style
+from simpul.corpus.marks import LABELS, LINK, MENTION, MENTIONED, PHONE
+from simpul.corpus.pseudonyms import pseudonyms_by
+from simpul.corpus.surroundings import mask_surroundings
 from simpul.corpus.utf8 import Bytes, Offsets, buffers, from_buffers
 
 NOBODY = Erasures()
+NUMBERS_OF = "whatsapp"  # where a telephone number is an account
 _FEW = 10_000  # rows below which a second thread does not pay
 
 
@@ -52,6 +56,10 @@ def mask(
     `pseudonym(account key, key, "account:<platform>")`, so it equals the tail of that account's id. Masking twice changes
     nothing more. The result does not depend on how the column is cut into batches, nor on the number of threads.
     """
+    return _mask(mask_surroundings(texts), platform, key, named, erased)
+
+
+def _mask(texts: pl.Series, platform: str, key: bytes, named: frozenset[str], erased: Erasures) -> pl.Series:
     from simpul.corpus.splicing import splice  # compiled code is loaded only where it runs
 
     data, offsets = buffers(texts)
@@ -68,7 +76,7 @@ def mask_links(
     lists: pl.Series, platform: str, key: bytes, named: frozenset[str], erased: Erasures = NOBODY
 ) -> pl.Series:
     """`mask` of each link of a List(String) column; lists keep their lengths, nulls and empty lists stay."""
-    links = mask(lists.explode(empty_as_null=False, keep_nulls=False), platform, key, named, erased)
+    links = _mask(lists.explode(empty_as_null=False, keep_nulls=False), platform, key, named, erased)
     ends = lists.list.len().fill_null(0).cum_sum().cast(pl.Int64)
     offsets = pl.concat([pl.Series([0]), ends]).to_arrow()
     absent = lists.is_null().to_arrow() if lists.null_count() else None
@@ -103,18 +111,27 @@ def _decide(
     from simpul.corpus.splicing import pieces
 
     edits = pl.DataFrame(found, schema=["kind", "begin", "end", "handle", "handle_end", "query"])
-    whose = edits["kind"].is_in([MENTION, LINK]).to_numpy()
-    handles = from_buffers(*pieces(data, found[:, 3].copy(), found[:, 4].copy()), whose)
-    edits = edits.with_columns(account=account_keys(handles, platform))
-    gone = erased.among(edits["account"], pl.repeat(platform, len(edits), eager=True), "account")
+    phone = pl.col("kind") == PHONE
+    edits = edits.with_columns(
+        handle=pl.when(phone).then("begin").otherwise("handle"),
+        handle_end=pl.when(phone).then("end").otherwise("handle_end"),
+        platform=pl.when(phone).then(pl.lit(NUMBERS_OF)).otherwise(pl.lit(platform)),
+    )
+    whose = edits["kind"].is_in([MENTION, LINK, PHONE]).to_numpy()
+    handles = from_buffers(*pieces(data, edits["handle"].to_numpy(), edits["handle_end"].to_numpy()), whose)
+    edits = edits.with_columns(
+        account=pl.when(phone).then(phone_numbers(handles)).otherwise(account_keys(handles, platform))
+    )
+    gone = erased.among(edits["account"], edits["platform"], "account")
     edits = edits.with_columns(
         gone=gone,
-        known=pl.col("account").is_in(list(named)).fill_null(False) & ~gone,
-        pseudonym=pseudonyms(edits["account"], key, f"account:{platform}"),
+        known=pl.col("account").is_in(list(named)).fill_null(False) & ~phone & ~gone,
+        pseudonym=pseudonyms_by(edits["account"], edits["platform"], key, "account"),
     )
     mark = (
         pl.when(pl.col("known")).then(pl.lit(""))
-        .when(pl.col("gone") & (pl.col("kind") == MENTION)).then(pl.lit(GONE))
+        .when(pl.col("gone") & (pl.col("kind") != LINK)).then(pl.lit(GONE))
+        .when(phone).then(pl.lit(LABELS[PHONE] + MENTIONED) + pl.col("pseudonym"))
         .when(pl.col("kind") == MENTION).then(pl.lit(MENTIONED) + pl.col("pseudonym"))
         .otherwise(pl.col("kind").replace_strict(LABELS, default=None, return_dtype=pl.String))
     )  # fmt: skip
