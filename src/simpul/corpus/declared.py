@@ -183,10 +183,7 @@ def _computed(rows: pl.DataFrame, computed: Mapping[str, pl.Expr], dots: bool) -
         "posts.mentions": values.mentions(text, dots=dots),
     }
     for name, written in found.items():
-        if name in rows.columns:
-            given = pl.coalesce(name, written)
-        else:
-            given = told.get(name, written)
+        given = told.get(name, pl.coalesce(name, written) if name in rows.columns else written)
         if name != "posts.links":
             given = given.list.eval(pl.element().str.strip_chars("#@＃ []'\"").str.to_lowercase())
         told[name] = given.list.unique(maintain_order=True)
