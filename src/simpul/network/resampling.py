@@ -180,7 +180,7 @@ def _mask(graph: Graph, ids: pl.Series) -> Flags:
 def _broker_values(graph: Graph, sources: Ints, begins: tuple[Flags, Flags] | None) -> list[Floats]:
     """The values of `MEASURES`, in that order, for every node."""
     values = [
-        graph.undirected.degree_out().astype(np.float64),
+        graph.undirected.strength_out(),
         constraint(graph),
         from_sources(graph, sources),
     ]
