@@ -50,10 +50,11 @@ KARTU, KELUARGA = pack("kartu"), pack("keluarga")
 _SLOTS = 1024  # of a hash table with open addressing; 0 is an empty slot
 
 
-def _table(*kinds: int) -> tuple[Offsets, Bytes]:
+def table(words_of: dict[int, str]) -> tuple[Offsets, Bytes]:
+    """The words of each kind (1 to 255) as a hash table for `find`."""
     words, values = np.zeros(_SLOTS, np.int64), np.zeros(_SLOTS, np.uint8)
-    for kind in kinds:
-        for word in WORDS[kind].split():
+    for kind, spelled in words_of.items():
+        for word in spelled.split():
             packed = pack(word)
             slot = _slot.py_func(packed)
             while words[slot] not in (0, packed):
@@ -65,6 +66,10 @@ def _table(*kinds: int) -> tuple[Offsets, Bytes]:
 @njit(cache=True, nogil=True)
 def _slot(word: int) -> int:
     return (word ^ word >> 20 ^ word >> 40) % 1021
+
+
+def _table(*kinds: int) -> tuple[Offsets, Bytes]:
+    return table({kind: WORDS[kind] for kind in kinds})
 
 
 # Before a number, after a number, and after an @: one word may mean different things there.
@@ -91,7 +96,7 @@ def read_word(folded: Any, k: int, n: int) -> tuple[int, int]:
 
 @njit(cache=True, nogil=True)
 def before(word: int) -> int:
-    return _find(_BEFORE, _BEFORE_KINDS, word)
+    return find(_BEFORE, _BEFORE_KINDS, word)
 
 
 @njit(cache=True, nogil=True)
@@ -101,18 +106,19 @@ def after(folded: Any, k: int, n: int) -> int:
     while k < reach and (folded[k] == BLANK or folded[k] == OPENING or folded[k] == DASH):
         k += 1
     word, _ = read_word(folded, k, n)
-    return _find(_AFTER, _AFTER_KINDS, word)
+    return find(_AFTER, _AFTER_KINDS, word)
 
 
 @njit(cache=True, nogil=True)
 def at_sign(folded: Any, k: int, n: int) -> tuple[int, int]:
     """The kind (UNIT, PROVIDER or NONE) of the word at k, and its end."""
     word, end = read_word(folded, k, n)
-    return _find(_AT, _AT_KINDS, word), end
+    return find(_AT, _AT_KINDS, word), end
 
 
 @njit(cache=True, nogil=True)
-def _find(words: Offsets, kinds: Bytes, word: int) -> int:
+def find(words: Offsets, kinds: Bytes, word: int) -> int:
+    """The kind of a packed word, 0 (`NONE`) where the table has it not."""
     slot = _slot(word)
     while words[slot] != word and words[slot] != 0:
         slot = (slot + 1) % _SLOTS

@@ -1,7 +1,7 @@
 """Where somebody lives, and which child goes to which school: addresses with a house number, and a child's name next to a school.
 
 Names are no closed list, so a child is told by what stands around: a word for a child, a name in capitals, a school. Both are read by
-regular expressions over the few texts that hold such words at all; whatever they take out, the numbers around it are read afterwards.
+regular expressions over the few texts that a compiled pass (`surrounding_words`) finds to hold such words; whatever they take out, the numbers around it are read afterwards.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 import polars as pl
+
+from simpul.corpus.utf8 import buffers
 
 ADDRESS, CHILD = "[alamat]", "[nama anak]"
 
@@ -37,7 +39,6 @@ _ADDRESS = re.compile(
     rf"|(?<![^\W_])(?-i:Jalan|Gang|Kampung|Dusun)(?-i:\s+[A-Z][a-z'’]{{0,19}}\.?){{1,3}}\s+(?!(?:19|20)\d\d\b)\d{{1,3}}(?:\s?[a-h]\b)?(?:/\d{{1,3}})?{_NOT_LONGER}{_UNIT}",
     re.IGNORECASE,
 )
-_MAY_HOLD_ADDRESS = rf"(?i)\b{_STREET}\b[^\n]{{1,80}}\d"
 
 # --- children ----------------------------------------------------------------------------------------------------
 
@@ -55,18 +56,13 @@ _CHILD = re.compile(
     rf"|(?<![^\W_])(?i:{_SCHOOL})\b[^.!?\n]{{0,40}}?\b(?:bernama|namanya|a\.n\.?|atas\snama)\s(?P<after>{_NAME})\b"
     rf"|(?<![^\W_.])(?P<before>{_NAME})(?=\s?[,(]\s?(?i:sisw[ai]|murid|kelas)\b[^.!?\n]{{0,40}}?\b(?i:{_SCHOOL})\b)"
 )
-_MAY_HOLD_CHILD = rf"(?i:\b{_SCHOOL}\b)"
-_ANY_CAPITAL = r"[A-Z][a-z]"
 
 
 def mask_surroundings(texts: pl.Series) -> pl.Series:
     """The column with `[alamat]` for addresses and `[nama anak]` for children's names next to a school; other texts stay as they are."""
-    address, child = (
-        pl.col("text").str.contains(_MAY_HOLD_ADDRESS),
-        pl.col("text").str.contains(_MAY_HOLD_CHILD),
-    )
-    child &= pl.col("text").str.contains(_ANY_CAPITAL)
-    rows = texts.alias("text").to_frame().select(((address | child).fill_null(False)).arg_true()).to_series()
+    from simpul.corpus.surrounding_words import candidates  # compiled code is loaded only where it runs
+
+    rows = pl.Series(candidates(*buffers(texts)))
     if rows.is_empty():
         return texts
     new = [_without_children(_ADDRESS.sub(ADDRESS, text)) for text in texts.gather(rows)]
