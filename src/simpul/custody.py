@@ -12,6 +12,7 @@ from simpul.console import (
     Lang,
     Language,
     Workspace,
+    fail,
     print_batch,
     print_batches,
     print_json,
@@ -149,3 +150,96 @@ def _tell_erased(result: dict[str, Any], path: Path | None, lang: Language) -> N
             ),
         )
     )
+
+
+@app.command()
+def retention(
+    dry: Dry = False,
+    yes: Yes = False,
+    workspace: Workspace = None,
+    lang: Lang = Language.id,
+    as_json: Json = False,
+) -> None:
+    """Buang yang melewati masa simpan (privacy.toml). / Take out what is past its retention period."""
+    from dataclasses import asdict
+
+    from simpul.corpus import retention as periods
+    from simpul.corpus.privacy_settings import NAME, read_settings
+    from simpul.corpus.store import Store
+
+    home = workspace_of(workspace)
+    settings, store = read_settings(home), Store(home / "corpus")
+    if not settings.retention:
+        fail(
+            (
+                f"Masa simpan belum diatur di {home / NAME}. Tulis berkas contohnya dengan `simpul privacy settings`.",
+                f"No retention periods are set in {home / NAME}. Write a file to start from by `simpul privacy settings`.",
+            ),
+            lang,
+        )
+        raise typer.Exit(2)
+    found = periods.due(store, settings)
+    if found and not (dry or yes):
+        asked = (f"Buang {len(found)} hal untuk selamanya?", f"Take out {len(found)} for good?")
+        typer.confirm(say(lang, asked), abort=True, err=True)
+    if not dry:
+        found = periods.apply(store, settings)
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    words = {"identities": ("identitas", "identities"), "records": ("seluruh impor", "the whole batch")}
+    for one in found:
+        typer.echo(
+            f"{one.batch}  {one.file}: {say(lang, words[one.what])}, {one.rows} × ({one.since:%Y-%m-%d})"
+        )
+    typer.echo(
+        say(lang, (f"{len(found)} melewati masa simpan.", f"{len(found)} past their period."))
+        + ("" if not dry else say(lang, (" Belum ada yang diubah.", " Nothing was changed.")))
+    )
+
+
+privacy = typer.Typer(
+    help="Dokumen pelindungan data pribadi (UU 27/2022). / Documents on data protection.",
+    no_args_is_help=True,
+)
+app.add_typer(privacy, name="privacy")
+
+
+@privacy.command()
+def settings(workspace: Workspace = None, lang: Lang = Language.id) -> None:
+    """Tulis privacy.toml untuk diisi. / Write a privacy.toml to fill in."""
+    from simpul.corpus.privacy_settings import NAME, write_blank
+
+    home = workspace_of(workspace)
+    written = write_blank(home)
+    if written is None:
+        told = f"{home / NAME}"
+        typer.echo(
+            say(lang, (f"Sudah ada: {told}; tidak ditimpa.", f"Already there: {told}; not overwritten."))
+        )
+    else:
+        typer.echo(str(written))
+
+
+@privacy.command()
+def documents(
+    out: Annotated[Path, typer.Option("--out", help="Folder tujuan. / Target folder.")],
+    workspace: Workspace = None,
+    lang: Lang = Language.id,
+) -> None:
+    """Catatan pemrosesan, rancangan DPIA, pemberitahuan warga. / Record of processing, draft DPIA, public notice."""
+    from datetime import UTC, datetime
+
+    from simpul.corpus.privacy_documents import write_documents
+
+    paths, missing = write_documents(workspace_of(workspace), out, datetime.now(UTC).date())
+    for path in paths:
+        typer.echo(str(path))
+    if missing:
+        names = ", ".join(missing)
+        typer.echo(
+            say(
+                lang, (f"Belum diisi di privacy.toml: {names}", f"Not yet filled in in privacy.toml: {names}")
+            ),
+            err=True,
+        )

@@ -65,6 +65,11 @@ def remember(root: Path, identities: Iterable[Identity]) -> list[str]:
     return new
 
 
+def count(root: Path) -> int:
+    """How many accounts, posts and answers the corpus remembers as erased."""
+    return len(_read(root)[1])
+
+
 def _read(root: Path) -> tuple[bytes, list[str]]:
     path = root / NAME
     if not path.exists():
