@@ -38,10 +38,13 @@ def schema(mapping: Iterable[Field], *more: str) -> Schema:
     What is declared as text and is an object or a list comes as its JSON.
     """
     tree: dict[str, Any] = {}
-    for path in (*(part for field in mapping for part in field.source.split(" | ")), *more):
+    paths = [(path, field.type == "list") for field in mapping for path in field.source.split(" | ")]
+    for path, listed in [*paths, *((path, False) for path in more)]:
+        *around, last = (path if "[]" in path or not listed else f"{path}[]").split(".")
         branch = tree
-        for name in path.split("."):
+        for name in around:
             branch = branch.setdefault(name, {})
+        branch.setdefault(last, {})
     return {name.removesuffix("[]"): _kind(name, below) for name, below in tree.items()}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from simpul.corpus import mojibake
+from simpul.corpus import mojibake, values
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.declared import at, joined, records, schema
 from simpul.corpus.meta_download import identified, medium
@@ -22,7 +22,7 @@ MESSAGE = (
     Field("sender_name | senderName", "posts.author_name", "text"),
     Field("content | text | share.share_text", "posts.text", "text"),
     Field("timestamp_ms | timestamp", "posts.created_at", "time"),
-    Field("share.link", "posts.links", "list", "derived"),
+    Field("share.link", "posts.links", "kind", "derived"),
     *(Field(f"{name}[].uri", "posts.media", "kind") for name in FILES),
     Field("sticker.uri", "posts.media", "kind"),
     Field("is_unsent | isUnsent", "posts.extra", "flag"),
@@ -51,9 +51,15 @@ def read(source: Source, options: Options) -> Iterator[Chunk]:
         rows = rows.with_columns(
             said=pl.coalesce("content", "text"), who=pl.coalesce("sender_name", "senderName"), time=pl.coalesce("timestamp_ms", "timestamp")
         )  # fmt: skip
+        link = at("share.link")
+        links = (
+            pl.when(link.is_not_null())
+            .then(pl.concat_list(link))
+            .otherwise(values.links(pl.col("posts.text")))
+        )
         chunk = records(
             identified(rows, ["time", "who", "said"], FORM), MESSAGE, platform, options,
-            {"kind": pl.lit("message"), "media": _media()}, mend=mojibake.repaired,
+            {"kind": pl.lit("message"), "media": _media(), "links": links}, mend=mojibake.repaired,
         )  # fmt: skip
         chunk.notes.append((NAMES[0].format(platform), NAMES[1].format(platform)))
         yield joined(refused, chunk)

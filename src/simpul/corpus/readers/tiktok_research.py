@@ -19,7 +19,7 @@ VIDEO = (
     Field("username | author_name", "posts.author", "id"),
     Field("video_description", "posts.text", "text"),
     Field("create_time", "posts.created_at", "time", "derived"),
-    Field("hashtag_names[] | hashtag_names", "posts.hashtags", "list", "derived"),
+    Field("hashtag_names", "posts.hashtags", "list", "derived"),
     Field("like_count", "observations.likes", "count"),
     Field("comment_count", "observations.comments", "count"),
     Field("share_count", "observations.shares", "count"),
