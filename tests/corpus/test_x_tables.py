@@ -93,7 +93,7 @@ def test_minet_tweets() -> None:
             ["kabar"],
             ["https://a.example"],
         ),
-        (share, "share", "joko", first, "dinsos", "RT @dinsos: Bansos", [], ["dinsos"], []),
+        (share, "share", "joko", first, "dinsos", "RT @dinsos: Bansos", [], [], []),
     ]
     assert counts(tables, first) == {"likes": 3, "shares": 0}
     assert counts(tables, share) == {}
@@ -120,9 +120,8 @@ def test_real_tweets_agree_with_the_expected_table(name: str) -> None:
         assert (post["parent"] or "", post["parent_author"] or "") == (row["to_tweetid"], row["to_username"])
         assert (post["shared"] or "") == (row["retweeted_id"] or row["quoted_id"])
         assert (post["shared_author"] or "") == (row["retweeted_user"] or row["quoted_user"])
-        for field, column in (("hashtags", "hashtags"), ("mentions", "mentioned_names")):
-            # where the table has none, they are looked for in the text, which names the retweeted account only
-            assert post[field] == ([part for part in row[column].split("|") if part] or post[field])
+        assert post["hashtags"] == [part for part in row["hashtags"].split("|") if part]
+        assert post["mentions"] == [part for part in row["mentioned_names"].split("|") if part]
         assert post["links"] == []  # the only links are those of quoted posts, which `shared` says
         counted_here = (
             {} if row["retweeted_id"] else {"likes": row["like_count"], "shares": row["retweet_count"]}
@@ -159,7 +158,7 @@ def test_real_bluesky_table_agrees_with_its_json() -> None:
     crlf = pl.col("text").str.replace_all("\r\n", "\n")
     explained = (
         "created_at",  # to the second
-        "hashtags",  # sorted
+        "hashtags",  # sorted, and see below
         "links", "media",  # with cards of other networks' pages resolved, and without tracking parameters
         "mentions",  # by the words of the text where a handle is unknown
         "shared_author",  # by the id where the quoted account's handle is unknown
@@ -169,7 +168,11 @@ def test_real_bluesky_table_agrees_with_its_json() -> None:
     both = posts.join(others, on="native_id", suffix="_other")
     apart = both.select((pl.col("created_at") - pl.col("created_at_other")).dt.total_seconds().abs() <= 1)
     assert apart.to_series().drop_nulls().all()
-    assert both.filter(pl.col("hashtags").list.sort() != pl.col("hashtags_other").list.sort()).is_empty()
+    tags = both.filter(pl.col("hashtags").list.sort() != pl.col("hashtags_other").list.sort())
+    assert (
+        tags.height == 6
+    )  # the table lacks tags beside the text (4 posts), and finds two in texts where nothing marks them
+    assert not tags.filter(pl.col("hashtags").list.len() > 0, pl.col("hashtags_other").list.len() > 0).height
     of_posts = lines["observations"].filter(subject_kind="post")
     assert sorted(table["observations"].select(COUNTED).rows()) == sorted(
         set(of_posts.select(COUNTED).rows())

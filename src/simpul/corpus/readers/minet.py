@@ -178,6 +178,9 @@ def _posts(rows: pl.DataFrame, table: Table, options: Options) -> Chunk:
         .then(pl.lit("quote"))
         .otherwise(pl.lit("post")),
         "media": pl.coalesce(first, linked),
+        **{
+            name: pl.col(f"posts.{name}").fill_null([]) for name in ("hashtags", "mentions", "links")
+        },  # it knows them all
     }
     if table.mapping is TWEET:
         computed |= {
@@ -197,7 +200,7 @@ def _posts(rows: pl.DataFrame, table: Table, options: Options) -> Chunk:
     )
     computed |= {
         "parent_author": named,
-        "mentions": pl.col("posts.mentions").list.filter(pl.element().str.contains(HANDLE)),
+        "mentions": pl.col("posts.mentions").fill_null([]).list.filter(pl.element().str.contains(HANDLE)),
     }
     chunk = records(rows, SKEET, "bluesky", options, computed, separator="|")
     if (
