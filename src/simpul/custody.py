@@ -97,7 +97,7 @@ def erase(
     """Hapus satu orang dari semua impor dan studi, untuk selamanya. / Erase a person from every batch and study, for good."""
     from simpul.corpus import erasing
     from simpul.corpus.certificates import certify
-    from simpul.corpus.key import workspace_key
+    from simpul.corpus.rotating import settled_key
     from simpul.corpus.store import Store
     from simpul.study.forgetting import forget, known
 
@@ -105,7 +105,7 @@ def erase(
     folders = sorted({path.resolve() for path in [*known(home), *(study or [])]})
     if not (dry or yes):
         typer.confirm(say(lang, ("Hapus untuk selamanya?", "Erase for good?")), abort=True, err=True)
-    _, done = erasing.erase(Store(home / "corpus"), workspace_key(home), whom, dry)
+    _, done = erasing.erase(Store(home / "corpus"), settled_key(home), whom, dry)
     studies: dict[str, dict[str, Any]] = {}
     for folder in folders:
         gone = forget(folder, home, whom, dry)
@@ -195,6 +195,40 @@ def retention(
     typer.echo(
         say(lang, (f"{len(found)} melewati masa simpan.", f"{len(found)} past their period."))
         + ("" if not dry else say(lang, (" Belum ada yang diubah.", " Nothing was changed.")))
+    )
+
+
+key = typer.Typer(help="Kunci nama samaran. / The pseudonym key.", no_args_is_help=True)
+app.add_typer(key, name="key")
+
+
+@key.command()
+def rotate(
+    yes: Yes = False, workspace: Workspace = None, lang: Lang = Language.id, as_json: Json = False
+) -> None:
+    """Ganti kunci: semua nama samaran dibuat baru. / Change the key: every pseudonym is made anew."""
+    from dataclasses import asdict
+
+    from simpul.corpus.key import old_secret
+    from simpul.corpus.rotating import rotate
+
+    if not yes:
+        asked = ("Buat baru semua nama samaran?", "Make every pseudonym anew?")
+        typer.confirm(say(lang, asked), abort=True, err=True)
+    done = rotate(workspace_of(workspace), old_secret())
+    if as_json:
+        print_json(asdict(done))
+        return
+    typer.echo(
+        say(
+            lang,
+            (
+                f"{done.pseudonyms} nama samaran baru (kunci {done.old_key} → {done.new_key}). {done.orphans} tidak punya identitas dan "
+                "dibuat dari yang lama: impor berikutnya mengenal mereka dengan nama samaran lain. Studi lama tetap memakai kunci lama.",
+                f"{done.pseudonyms} new pseudonyms (key {done.old_key} → {done.new_key}). {done.orphans} had no identity and were made of "
+                "the old ones: a later import knows them under others. Studies made before stay under the old key.",
+            ),
+        )
     )
 
 

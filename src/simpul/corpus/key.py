@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 VARIABLE = "SIMPUL_KEY"
+OLD_VARIABLE = "SIMPUL_OLD_KEY"
 SECRET_BYTES = 32
 SALT_BYTES = 16
 
@@ -25,7 +26,7 @@ class KeyProblem(Exception):
         self.problem = (indonesian, english)
 
 
-def workspace_key(workspace: Path, salt: bytes | None = None) -> bytes:
+def workspace_key(workspace: Path, salt: bytes | None = None, secret: bytes | None = None) -> bytes:
     """The 32-byte key of this person in this workspace: keyed BLAKE2b (RFC 7693) of the salt under the person's secret.
 
     The secret is `SIMPUL_KEY` (base64 of 32 bytes), else the file `simpul/key` in the user's configuration folder, drawn on
@@ -36,12 +37,24 @@ def workspace_key(workspace: Path, salt: bytes | None = None) -> bytes:
     A given `salt` (1 byte or more) takes the place of the workspace's and writes nothing. A study into a fresh folder passes one derived from
     its seed: a drawn salt would differ in every folder, and the same inputs, parameters and secret must give the same bytes.
 
+    A given `secret` takes the place of the person's, as when it has just been changed.
+
     Raises KeyProblem where the secret or the salt is damaged, open to others, or cannot be read or written.
     """
-    secret = _secret()
+    secret = secret or _secret()
     if salt is None:
         salt = _salt(workspace / "salt")
     return hashlib.blake2b(salt, key=secret, digest_size=SECRET_BYTES, person=b"simpul-workspace").digest()
+
+
+def old_secret() -> bytes | None:
+    """The secret until now, from `SIMPUL_OLD_KEY`; None where the secret stays. Raises KeyProblem where it is damaged."""
+    given = os.environ.get(OLD_VARIABLE)
+    return None if given is None else _decoded(given, OLD_VARIABLE)
+
+
+def draw_salt() -> bytes:
+    return os.urandom(SALT_BYTES)
 
 
 def erasure_key(salt: bytes) -> bytes:

@@ -19,7 +19,7 @@ import shutil
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -159,6 +159,9 @@ class Store:
     @contextmanager
     def _locked(self, alone: bool) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
+        if not alone and (rotation_of(self.root) / "ready").exists():
+            with self._locked(alone=True):
+                pass
         with (self.root / ".lock").open("a") as file:
             try:
                 _lock(file.fileno(), alone)
@@ -167,7 +170,22 @@ class Store:
                     f"Korpus di {self.root} sedang dipakai impor lain. Tunggu sampai selesai, lalu ulangi.",
                     f"Another import is using the corpus at {self.root}. Wait until it is done, then try again.",
                 ) from None
+            if alone:
+                self.finish_rotation()
             yield  # closing the file, or dying, lets the lock go
+
+    def finish_rotation(self) -> None:
+        """Puts a rotation that is ready in place (`rotating`): every file, then the salt. Needs the corpus alone; can be interrupted."""
+        folder = rotation_of(self.root)
+        if not (folder / "ready").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            return
+        for file in sorted(folder.rglob("*=*.parquet")) + sorted(folder.glob("batches/*.json")):
+            file.replace(self.root / file.relative_to(folder))
+        with suppress(FileNotFoundError):
+            (folder / "salt").replace(self.root.parent / "salt")
+        (folder / "ready").unlink()
+        shutil.rmtree(folder)
 
     @contextmanager
     def staging(self, batch: str) -> Iterator[Stage]:
@@ -337,6 +355,10 @@ class Store:
             except OSError:
                 return False
         return False
+
+
+def rotation_of(root: Path) -> Path:
+    return root / ".rotation"
 
 
 @lru_cache(maxsize=100_000)

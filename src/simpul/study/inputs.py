@@ -11,6 +11,7 @@ from simpul.corpus.key import workspace_key
 from simpul.corpus.reader import Options
 from simpul.corpus.reference import Reference, read_reference, starter_reference
 from simpul.corpus.rejects import CODES, FileRefused
+from simpul.corpus.rotating import settled_key
 from simpul.corpus.source import UNREADABLE, Source
 from simpul.corpus.store import Batch, Store
 from simpul.study.request import Progress, Request, StudyProblem
@@ -27,7 +28,7 @@ def importer(
         _must_exist(columns)
     return Import(
         store=Store(workspace / "corpus"),
-        key=workspace_key(workspace, salt),
+        key=settled_key(workspace) if salt is None else workspace_key(workspace, salt),
         register=Register(known.named(), known.register_digest),
         options=Options(
             day_first=day_first, timezone=timezone, columns=columns, place_codes=known.places_lookup
