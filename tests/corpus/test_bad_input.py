@@ -362,23 +362,6 @@ def test_kill_9_leaves_whole_batches_only(how: Import, tmp_path: Path) -> None:
     assert list((how.store.root / ".staging").iterdir()) == []
 
 
-@pytest.mark.long
-def test_50_kills_at_random_moments(how: Import, tmp_path: Path) -> None:
-    expected = exports(tmp_path / "inbox", 60)
-    rng = random.Random(50)
-    for _ in range(50):
-        killed(how, tmp_path / "inbox", rng.random() * 0.3)
-        whole(how, expected)
-        kept = sorted(batch.id for batch in how.store.batches())
-        if len(kept) > 40:
-            for batch in rng.sample(kept, 30):
-                if how.store.get(batch).file != "before.csv":
-                    how.store.undo(batch)
-    import_paths([tmp_path / "inbox"], how)
-    whole(how, expected)
-    assert len(texts(how)) == sum(expected.values())
-
-
 # --- garbage ----------------------------------------------------------------------------------------------------
 
 CELL = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
