@@ -35,10 +35,6 @@ def test_every_field_becomes_a_column_of_the_records_or_a_metric(reader: Reader)
         assert field.source.strip(" |"), field
 
 
-def test_no_field_is_declared_twice(reader: Reader) -> None:
-    assert len(set(reader.mapping)) == len(reader.mapping)
-
-
 def test_steps_are_sentences_in_both_languages(reader: Reader) -> None:
     assert len(reader.steps) >= 2
     for id, en in reader.steps:

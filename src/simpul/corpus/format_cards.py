@@ -62,7 +62,9 @@ def rows(language: str = "id") -> list[dict[str, Any]]:
             "obtain": reader.obtain[at],
             "steps": [step[at] for step in reader.steps],
             "gaps": [told(Gap(code))[at] for code in reader.gaps],
-            "mapping": [dict(zip(HEAD, _cells(each, at), strict=True)) for each in reader.mapping],
+            "mapping": [
+                dict(zip(HEAD, _cells(each, at), strict=True)) for each in dict.fromkeys(reader.mapping)
+            ],
         }
         for reader in readers().values()
     ]
@@ -98,7 +100,7 @@ def _section(reader: Reader) -> Iterator[str]:
             yield f"* {id} / *{en}*"
     yield f"\n| {' | '.join(en for _, en in HEAD.values())} |"
     yield "| --- | --- | --- | --- |"
-    for field in reader.mapping:
+    for field in dict.fromkeys(reader.mapping):
         source, column, kind, missing = _cells(field, 1)
         names = " / ".join(f"`{name}`" for name in source.split(" | "))
         yield f"| {names} | `{column}` | {kind} | {missing} |"

@@ -147,6 +147,10 @@ CODES: dict[str, Advice] = {
         "Berkas ini hanya berisi bagian berulang dari survei. Ekspor sebagai XLSX agar semua bagian ada dalam satu berkas.",
         "This file holds only the repeated part of a survey. Export as XLSX so that all parts are in one file.",
     ),
+    "link_not_allowed": Advice(
+        "Tautan orang dengan akunnya tidak disimpan: perlu jejaring, akun, dan dasar (resmi, perantara, persetujuan), dan tidak pernah untuk X.",
+        "The link of a person with an account is not stored: it needs platform, account and basis (official, broker, consent), and is never for X.",
+    ),
     "actor_missing": Advice(
         "Hubungan ini menyebut orang yang tidak ada di tabel.", "This tie names a person who is not in the table."
     ),

@@ -56,8 +56,8 @@ def chunk(answers: Answers, headers: Mapping[str, str], codes: Mapping[str, str]
     name. `codes` are the known places. Who is who among the named: see `alter_ids`.
     """
     problems: Problems = []
-    homes = _typed(answers.households, (*HOUSEHOLD, WAVE), codes, headers, problems)
-    people = _typed(answers.alters, ALTERS, codes, headers, problems)
+    homes = typed(answers.households, (*HOUSEHOLD, WAVE), codes, headers, problems)
+    people = typed(answers.alters, ALTERS, codes, headers, problems)
     homes = homes.with_columns(actor_id=_household_ids(homes))
     problems += [
         (row, headers.get("home"), "actor_missing", None)
@@ -183,18 +183,23 @@ def _ties(people: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _typed(
+def typed(
     texts: pl.DataFrame,
     asked: tuple[Question, ...],
     codes: Mapping[str, str],
     headers: Mapping[str, str],
     problems: Problems,
 ) -> pl.DataFrame:
+    """The text columns named after the questions as typed ones; a question that was not asked is a column of nulls.
+
+    A cell that is no answer becomes null and a problem (`row`, the file's column by `headers`, code); one that says that there is
+    none (`NO_ANSWER`) becomes null.
+    """
     fields = [each.field for each in asked]
-    typed = texts.select(pl.exclude(fields))
+    answers = texts.select(pl.exclude(fields))
     for each in asked:
         if each.field not in texts.columns:
-            typed = typed.with_columns(pl.lit(None, dtype=KINDS[each.kind]).alias(each.field))
+            answers = answers.with_columns(pl.lit(None, dtype=KINDS[each.kind]).alias(each.field))
             continue
         text = texts[each.field]
         silent = text.is_null() | each_cell(
@@ -203,8 +208,8 @@ def _typed(
         answer = _answer(each, text.set(silent, None), codes).alias(each.field)
         bad = texts.filter(~silent & answer.is_null())
         problems += [(row, headers.get(each.field), _code(each), None) for row in bad["row"]]
-        typed = typed.with_columns(answer)
-    return typed
+        answers = answers.with_columns(answer)
+    return answers
 
 
 def _answer(each: Question, text: pl.Series, codes: Mapping[str, str]) -> pl.Series:
