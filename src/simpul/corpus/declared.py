@@ -18,6 +18,7 @@ from simpul.corpus.chunks import Chunk
 from simpul.corpus.extras import extra
 from simpul.corpus.reader import Field, Options
 from simpul.corpus.records import RAW_POSTS, TEXTS, Schema
+from simpul.corpus.rejects import FileRefused
 from simpul.corpus.texts import clean
 
 ID, TIME = "posts.native_id", "posts.created_at"
@@ -101,12 +102,15 @@ def records(
     `computed` gives columns of posts from the sources or from declared columns under their full name (`posts.text`), and `kind` is
     needed there. `zone` is that of times which carry none. Lists in one cell are cut at `separator`; links, hashtags and mentions that no field
     gives are found in the text (`dots`: whether handles may hold them). Counts are taken where `counted` is true or not given.
-    `names` says what the file calls a source, for rejects. `mend` repairs damaged text. Of several rows with one id the first is kept. Raises FileRefused (`date_order_unknown`).
+    `names` says what the file calls a source, for rejects. `mend` repairs damaged text. Of several rows with one id the first is kept. Raises FileRefused
+    (`file_columns` without an id, `date_order_unknown`).
     """
     if rows.is_empty():
         return Chunk()
     rows, sources = _named(rows, mapping, separator)
     sources = {column: names.get(source, source) for column, source in sources.items()}
+    if ID not in rows.columns:
+        raise FileRefused("file_columns", column=next((f.source for f in mapping if f.column == ID), None))
     if mend:
         rows = rows.with_columns(mend(rows[name]) for name in MENDED if name in sources)
     rows, repaired = clean(rows)

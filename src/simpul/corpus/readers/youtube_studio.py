@@ -37,8 +37,8 @@ def recognise(source: Source) -> Match:
     found = set(headers.fields(FORM, columns))
     if {"video", "title", "published"} <= found and found & FIGURES:
         return Match(92, ("kolom YouTube Studio", "the columns of YouTube Studio"))
-    if "day" in found and found & FIGURES and not headers.unknown(FORM, columns) and len(columns) <= 3:
-        return Match(70, ("jumlah harian YouTube Studio", "daily totals of YouTube Studio"))
+    if {"day", "watch_hours"} <= found:  # other platforms have daily views too
+        return Match(100, ("jumlah harian YouTube Studio", "daily totals of YouTube Studio"))
     return NO
 
 
