@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_graphs import random_table
 
-from simpul.network import exports
+from simpul.network import shown
 from simpul.network.analyse import MEASURES, analyse
 from simpul.network.exports import write_gexf, write_graphml
 from simpul.network.ties import TIES
@@ -61,9 +61,9 @@ def test_what_is_written_is_read_back(tmp_path: Path, write: Writer, read: Calla
             if name not in ("x", "y"):
                 assert node.get(name) == row[name]
         drawn = node.get("viz", {}).get("position", node)
-        assert (drawn["x"], drawn["y"]) == (row["x"] * exports.SIDE, row["y"] * exports.SIDE)
+        assert (drawn["x"], drawn["y"]) == (row["x"] * shown.SIDE, row["y"] * shown.SIDE)
         colour = node.get("viz", {}).get("color", node)
-        assert (colour["r"], colour["g"], colour["b"]) == exports.COLOURS[row["community"]]
+        assert (colour["r"], colour["g"], colour["b"]) == shown.COLOURS[row["community"]]
     edges = {(a, b, data["type"]): data for a, b, data in found.edges(data=True)}
     assert {key: data["weight"] for key, data in edges.items()} == {
         ("x:~a", "x:dinsos", "reply"): 3.0,
@@ -162,7 +162,7 @@ def test_a_scan_in_small_pieces_gives_the_same_file(
     nodes = ids.to_frame("id")
     write(tmp_path / "whole", edges, nodes)
     edges.write_parquet(tmp_path / "edges.parquet")
-    monkeypatch.setattr(exports, "ROWS", 7)
+    monkeypatch.setattr(shown, "ROWS", 7)
     write(tmp_path / "pieces", edges, nodes)
     write(tmp_path / "scan", pl.scan_parquet(tmp_path / "edges.parquet"), nodes)
     whole = (tmp_path / "whole").read_bytes()
