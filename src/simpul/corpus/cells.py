@@ -52,7 +52,7 @@ def counts(rows: pl.DataFrame, columns: Mapping[str, str]) -> Checked:
     refused = []
     for field, column in columns.items():
         if not rows[field].str.contains(r"\D").any():  # nothing but digits: the fast way
-            rows = rows.with_columns(pl.col(field).cast(pl.Float64))
+            rows = rows.with_columns(pl.col(field).cast(pl.Float64, strict=False))  # an emptied cell is null
             continue
         cell = pl.col(field)
         damaged = _damaged(cell)

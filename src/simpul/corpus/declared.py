@@ -107,7 +107,8 @@ def records(
     """
     if rows.is_empty():
         return Chunk()
-    rows, sources = _named(rows, mapping, separator)
+    # rechunked: Polars 2.1 panics on string expressions over some columns that are in several pieces
+    rows, sources = _named(rows.rechunk(), mapping, separator)
     sources = {column: names.get(source, source) for column, source in sources.items()}
     if ID not in rows.columns:
         raise FileRefused("file_columns", column=next((f.source for f in mapping if f.column == ID), None))
@@ -224,7 +225,7 @@ def joined(refused: pl.DataFrame, *parts: Chunk) -> Chunk:
     """Several chunks of one piece of a file, and what was refused of it before, as one chunk."""
     notes = [note for part in parts for note in part.notes]
     tables = {
-        name: pl.concat(frames)
+        name: pl.concat(frames, rechunk=True)
         for name in ("posts", "accounts", "observations")
         if (
             frames := [
