@@ -3,16 +3,22 @@
 Every function takes and gives lazy frames through Narwhals, so that Polars and Spark run the same code. A tie reads
 *source does `type` to target*:
 
-=========  ==========================================================================================
-reply      source answered or commented on a post of target
-share      source passed on a post of target as it stands
-quote      source passed on a post of target with words of its own
-mention    source named target in a text, without answering, sharing or quoting target in the same post
-survey     information flows from source to target (`relation` says in which way it was asked)
-=========  ==========================================================================================
+===================  ================================================================================================
+reply                source answered or commented on a post of target
+share                source passed on a post of target as it stands
+quote                source passed on a post of target with words of its own
+mention              source named target in a text, without answering, sharing or quoting target in the same post
+consecutive_comment  source wrote right after target in a thread (`projections.consecutive`)
+co_comment           both commented on the same post; no direction, source < target (`projections`, the next two too)
+co_hashtag           both used the same hashtag
+co_link              both gave the same link
+survey               information flows from source to target (`relation` says in which way it was asked)
+membership           source belongs to target, a group or an organisation
+===================  ================================================================================================
 
 So attention runs along the ties of posts, and information along those of the survey. Types are never mixed in one row.
-A tie of someone to themselves is no tie and is left out.
+A tie of someone to themselves is no tie and is left out. Ties have no sign: whether a comment is for or against is a label
+of that text, with its own error, and never becomes a standing of one person towards another.
 """
 
 from __future__ import annotations
@@ -35,7 +41,18 @@ TIES: Schema = {
     "first_at": TIME,
     "last_at": TIME,
 }
-TYPES = ("reply", "mention", "share", "quote", "survey")
+CONTACTS: Schema = {
+    "post_id": pl.String,
+    "source": pl.String,
+    "target": pl.String,
+    "type": pl.String,  # one of ONLINE
+    "topic": pl.String,
+    "platform": pl.String,
+    "at": TIME,
+}
+ONLINE = ("reply", "mention", "share", "quote")
+TOGETHER = ("co_comment", "co_hashtag", "co_link")  # no direction
+TYPES = (*ONLINE, "consecutive_comment", *TOGETHER, "survey", "membership")
 KEY = ("source", "target", "type", "relation", "channel", "topic", "platform")
 
 _ACT = ("post_id", "source", "platform", "topic", "created_at")  # what every tie of a post takes from it
@@ -44,8 +61,15 @@ _ACT = ("post_id", "source", "platform", "topic", "created_at")  # what every ti
 def from_posts(posts: IntoLazyFrameT, topics: IntoLazyFrameT | None = None) -> IntoLazyFrameT:
     """The ties that posts make, as a lazy frame with the columns `TIES`, sorted by key.
 
+    `weight` is the number of `contacts`, `first_at` and `last_at` are the times of the first and the last of them.
+    """
+    return added_up(contacts(posts, topics))
+
+
+def contacts(posts: IntoLazyFrameT, topics: IntoLazyFrameT | None = None) -> IntoLazyFrameT:
+    """Every single time that someone turned to someone, as a lazy frame with the columns `CONTACTS`, in no order.
+
     `posts` has the columns of `records.POSTS`, one row per post; `topics`, if given, has `post_id` and `issue`.
-    `weight` is the number of posts, `first_at` and `last_at` are the times of the first and the last of them.
 
     Whom a post answers is `parent_account_id`, else the author of `parent_id`; a comment or reply that gives only its
     thread answers the author of `root_id`. Whose post it passes on is `shared_account_id`, else the author of
@@ -78,14 +102,22 @@ def from_posts(posts: IntoLazyFrameT, topics: IntoLazyFrameT | None = None) -> I
     passed_on = nw.when(nw.col("kind") == "share").then(nw.lit("share")).otherwise(nw.lit("quote"))
     shares = acts.select(*_ACT, target="shared", type=passed_on)
     merged = nw.concat([replies, shares, _mentions(acts)], how="vertical")
-    ties: IntoLazyFrameT = (
+    found: IntoLazyFrameT = (
         merged.filter(~nw.col("target").is_null() & (nw.col("source") != nw.col("target")))
+        .rename({"created_at": "at"})
+        .select(*CONTACTS)
+        .to_native()
+    )
+    return found
+
+
+def added_up(contacts: IntoLazyFrameT) -> IntoLazyFrameT:
+    """The contacts of a pair as one tie per type, topic and platform: columns `TIES`, sorted by key."""
+    ties: IntoLazyFrameT = (
+        nw.from_native(contacts)
+        .lazy()
         .group_by("source", "target", "type", "topic", "platform")
-        .agg(
-            weight=nw.len().cast(nw.Float64),
-            first_at=nw.col("created_at").min(),
-            last_at=nw.col("created_at").max(),
-        )
+        .agg(weight=nw.len().cast(nw.Float64), first_at=nw.col("at").min(), last_at=nw.col("at").max())
         .with_columns(relation=nw.lit(None, dtype=nw.String), channel=nw.lit(None, dtype=nw.String))
         .select(*TIES)
         .sort(*KEY)
@@ -111,7 +143,7 @@ def from_survey(survey_ties: IntoLazyFrameT) -> IntoLazyFrameT:
     """The ties of a survey as a lazy frame with the columns `TIES`, sorted by key.
 
     A tie that several waves or both ends report stays one tie: `weight` is the largest of the weights given, and 1
-    where none is given; `first_at` and `last_at` span the observations.
+    where none is given; `first_at` and `last_at` span the observations. The relation *membership* is a type of its own.
     """
     text, time = nw.String, nw.Datetime("us", "UTC")
     return (
@@ -125,7 +157,12 @@ def from_survey(survey_ties: IntoLazyFrameT) -> IntoLazyFrameT:
             first_at=nw.col("observed_at").min().cast(time),
             last_at=nw.col("observed_at").max().cast(time),
         )
-        .with_columns(type=nw.lit("survey"), platform=nw.lit(None, dtype=text))
+        .with_columns(
+            type=nw.when(nw.col("relation") == "membership")
+            .then(nw.lit("membership"))
+            .otherwise(nw.lit("survey")),
+            platform=nw.lit(None, dtype=text),
+        )
         .select(*TIES)
         .sort(*KEY)
         .to_native()
