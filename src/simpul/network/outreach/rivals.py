@@ -1,0 +1,80 @@
+"""What people do without a tool, to be compared with in the same worlds."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from simpul.network.betweenness import betweenness
+from simpul.network.graph import Floats, Ints
+from simpul.network.outreach.choosing import Rules
+from simpul.network.outreach.problem import Problem
+
+
+def rivals(
+    problem: Problem,
+    within: Rules,
+    roles: pl.Series | None = None,
+    nominations: Floats | None = None,
+    seed: int = 0,
+    threads: int | None = None,
+) -> dict[str, Ints]:
+    """Plans under the same rules by other ways of choosing, name → nodes in order.
+
+    *popular*: most different people told; *between*: highest betweenness; *random*: drawn by lot; *rt_heads*, if `roles` has any
+    `rt_head` among the candidates: RT heads in the order of their neighbours, all of them if the rules allow; *nominated*,
+    if `nominations` are given: most often named by others; *snowball*: a candidate by lot, then whom the last chosen know, and so on.
+    """
+    chance = np.random.default_rng(seed)
+    n = problem.graph.n
+    told = problem.graph.degree_out().astype(np.float64)
+    order = {
+        "popular": told,
+        "between": betweenness(problem.graph, seed=seed, threads=threads).values if n > 2 else told,
+        "random": chance.random(n),
+    }
+    if roles is not None:
+        heads = (roles == "rt_head").fill_null(False).to_numpy() & within.allowed
+        if heads.any():
+            order["rt_heads"] = np.where(heads, 1 + told, -1.0)
+    if nominations is not None:
+        order["nominated"] = nominations
+    plans = {
+        name: _kept(np.argsort(-values, kind="stable").astype(np.int32), values, within)
+        for name, values in order.items()
+    }
+    plans["snowball"] = _kept(_snowball(problem, chance), np.ones(n), within)
+    return plans
+
+
+def _kept(order: Ints, values: Floats, within: Rules) -> Ints:
+    """As many of the order as the rules allow, the forced ones first; who has a value below 0 is no candidate here."""
+    chosen: list[int] = []
+    spent, room = 0.0, within.quota.copy()
+    for node in [*within.forced, *order]:
+        if len(chosen) == within.size:
+            break
+        fits = spent + within.costs[node] <= within.budget and room[within.zones[node]] > 0
+        if within.allowed[node] and values[node] >= 0 and fits and node not in chosen:
+            chosen.append(int(node))
+            spent += within.costs[node]
+            room[within.zones[node]] -= 1
+    return np.array(chosen, np.int32)
+
+
+def _snowball(problem: Problem, chance: np.random.Generator) -> Ints:
+    """Everyone, in the order in which a snowball from candidates by lot meets them."""
+    graph = problem.graph
+    met = np.zeros(graph.n, np.bool_)
+    order: list[int] = []
+    for start in chance.permutation(np.flatnonzero(problem.candidates)):
+        queue = [] if met[start] else [int(start)]
+        met[start] = True
+        while queue:
+            node = queue.pop(0)
+            order.append(node)
+            for other in graph.indices[graph.indptr[node] : graph.indptr[node + 1]]:
+                if not met[other]:
+                    met[other] = True
+                    queue.append(int(other))
+    return np.array(order, np.int32)
