@@ -82,6 +82,11 @@ def test_in_a_zip_the_profile_is_found(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "unduhan.zip", "w") as archive:
         for path in INSTAGRAM.rglob("*.json"):
             archive.write(path, f"instagram-dinsos/{path.relative_to(INSTAGRAM)}")
+        other = INSTAGRAM / "personal_information/personal_information/personal_information.json"
+        archive.writestr(
+            "instagram-lain/personal_information/personal_information.json",
+            other.read_text().replace(OWNER, "lain"),
+        )
     [posts] = [s for s in sources([tmp_path / "unduhan.zip"]) if (s.member or "").endswith("posts_1.json")]
     [chunk] = instagram_download.read(posts, Options())
     assert chunk.posts is not None and set(chunk.posts["author"]) == {OWNER}

@@ -56,8 +56,12 @@ def _value(text: _Text, path: str, context: dict[str, str], enter: Collection[st
         return
     text.at += 1
     if sign == "[":
+        element = path + "[]"
         while text.inside("]"):
-            yield from _value(text, path + "[]", context, enter)
+            if element in enter:
+                yield from _value(text, element, context, enter)
+            else:
+                yield Piece(element, context, text.value()[1])
         return
     around = dict(context)
     while text.inside("}"):

@@ -52,7 +52,11 @@ def profile(source: Source) -> Sequence[Source]:
                 found = [name for name in archive.namelist() if PurePosixPath(name).name in PROFILES]
         except (*UNREADABLE, ValueError):
             return []
-        return [Source(source.path, name, source.root) for name in sorted(found)]
+        nearest = max(
+            (_shared(name, source.member) for name in found), default=0
+        )  # a ZIP may hold several downloads
+        near = [name for name in found if _shared(name, source.member) == nearest]
+        return [Source(source.path, name, source.root) for name in sorted(near)]
     for folder in list(source.path.absolute().parents)[:UP]:
         found_here = [
             path for name in PROFILES for path in _within(folder, name) if path != source.path.absolute()
@@ -62,6 +66,12 @@ def profile(source: Source) -> Sequence[Source]:
         if source.root and folder == source.root.absolute():
             break
     return []
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders two paths have in common from the top."""
+    pairs = zip(PurePosixPath(one).parts, PurePosixPath(other).parts, strict=False)
+    return next((depth for depth, (a, b) in enumerate(pairs) if a != b), 0)
 
 
 def _within(folder: Path, name: str) -> list[Path]:

@@ -88,9 +88,11 @@ def _joined(line: bytes) -> bytes:
 def _chunk(rows: pl.DataFrame, refused: pl.DataFrame, options: Options) -> Chunk:
     own = rows["type"].ne_missing("service")
     said = rows.filter(own)
-    said = said.with_columns(
-        content_ids(said, ["date_unixtime", "date", "from", "text"], "telegram").alias("derived")
-    )
+    if said["id"].null_count():  # exports of other tools leave the ids out
+        derived = content_ids(said, ["date_unixtime", "date", "from", "text"], "telegram").alias("derived")
+    else:
+        derived = pl.repeat(None, said.height, dtype=pl.String, eager=True).alias("derived")
+    said = said.with_columns(derived)
     parent = pl.when(pl.col("reply_to_message_id").is_not_null()).then(_id("reply_to_message_id"))
     closed = ~pl.col("chat_kind").str.starts_with("public_").fill_null(False)
     kind = (
