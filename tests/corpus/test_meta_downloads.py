@@ -7,6 +7,7 @@ import json
 import shutil
 import zipfile
 from pathlib import Path
+from types import ModuleType
 
 import polars as pl
 import pytest
@@ -17,6 +18,7 @@ from raw import FIXTURES, read, refusals, sample
 from simpul.corpus import mojibake
 from simpul.corpus.reader import Blank, Options
 from simpul.corpus.readers import facebook_download, instagram_download, meta_messages
+from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source, sources
 
 INSTAGRAM, FACEBOOK = FIXTURES / "instagram_download", FIXTURES / "facebook_download"
@@ -94,6 +96,22 @@ def test_in_a_zip_the_profile_is_found(tmp_path: Path) -> None:
     assert [file.member for file in instagram_download.READER.beside(posts)] == [
         "instagram-dinsos/personal_information/personal_information/personal_information.json"
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "reader"), [("Instagram", instagram_download), ("Facebook", facebook_download)]
+)
+def test_a_download_in_html_is_refused_with_advice(word: str, reader: ModuleType, tmp_path: Path) -> None:
+    page = f'<html><head><style>._3-8y ._a6-g{{}}</style><title>{word}</title></head><body class="_a6-g"></body></html>'
+    (tmp_path / "posts_1.html").write_text(page)
+    source = Source(tmp_path / "posts_1.html")
+    scores = {
+        each.READER.name: each.READER.recognise(source).score
+        for each in (instagram_download, facebook_download)
+    }
+    assert {name for name, score in scores.items() if score} == {reader.READER.name}
+    with pytest.raises(FileRefused, match="file_html"):
+        list(reader.read(source, Options()))
 
 
 def test_facebook_posts() -> None:

@@ -43,7 +43,7 @@ NEW = (
         "zeeschuimer_x",
         "zeeschuimer_tiktok",
     ),
-    *("zeeschuimer_tiktok_comments", "zeeschuimer_instagram", "zeeschuimer_threads"),
+    *("zeeschuimer_tiktok_comments", "zeeschuimer_instagram", "zeeschuimer_threads", "signal"),
 )
 FILES = sorted(
     path for path in FIXTURES.rglob("*")

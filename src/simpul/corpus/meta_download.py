@@ -44,6 +44,12 @@ class Owner(NamedTuple):
         return {"author": pl.lit(key, pl.String), "author_name": pl.lit(self.name, pl.String)}
 
 
+def is_html(source: Source) -> bool:
+    """Whether the file is a page of a download that was requested as HTML, by the style classes of both platforms' pages."""
+    head = source.head.lstrip(b"\xef\xbb\xbf \r\n")
+    return head[:9].lower().startswith((b"<html", b"<!doctype")) and b"_a6-g" in head
+
+
 def profile(source: Source) -> Sequence[Source]:
     """The files of the same download that name its owner; none if it is not there."""
     if source.member is not None:

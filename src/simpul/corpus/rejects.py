@@ -45,6 +45,10 @@ CODES: dict[str, Advice] = {
         "Satu bagian berkas ini terlalu besar untuk dibaca sekaligus. Unduh ulang per rentang waktu yang lebih pendek.",
         "One part of the file is too large to be read at once. Download it again for shorter ranges of time.",
     ),
+    "file_html": Advice(
+        "Unduhan ini berformat HTML. Minta ulang unduhannya dengan format JSON.",
+        "This download is in HTML. Request the download again in the format JSON.",
+    ),
     "file_header_only": Advice(
         "Berkas hanya berisi judul kolom, tanpa baris data.", "The file has column headers only, and no rows."
     ),

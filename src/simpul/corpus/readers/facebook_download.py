@@ -10,9 +10,10 @@ import polars as pl
 from simpul.corpus import chunks, mojibake
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.declared import at, joined, records, schema
-from simpul.corpus.meta_download import NO_OWNER, Owner, identified, medium, owner, profile
+from simpul.corpus.meta_download import NO_OWNER, Owner, identified, is_html, medium, owner, profile
 from simpul.corpus.ndjson import elements, json_head
 from simpul.corpus.reader import NO, Blank, Field, Match, Options, Reader
+from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 
 FORM = "facebook_download"
@@ -49,6 +50,8 @@ WHOM = (
 
 def recognise(source: Source) -> Match:
     head = json_head(source)
+    if is_html(source) and b"instagram" not in source.head.lower():
+        return Match(90, ("unduhan Facebook berformat HTML", "a download of Facebook in HTML"))
     if b'"timestamp_ms"' in head or b'"string_' in head:
         return NO
     if LISTS.search(head):
@@ -61,6 +64,8 @@ def recognise(source: Source) -> Match:
 
 
 def read(source: Source, options: Options) -> Iterator[Chunk]:
+    if is_html(source):
+        raise FileRefused("file_html")
     who = owner(source)
     head = json_head(source)
     lists = {name.decode() for name in LISTS.findall(head)}

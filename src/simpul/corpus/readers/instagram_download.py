@@ -10,9 +10,10 @@ import polars as pl
 from simpul.corpus import headers, mojibake
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.declared import at, joined, records, schema
-from simpul.corpus.meta_download import FORM, NO_OWNER, Owner, identified, medium, owner, profile
+from simpul.corpus.meta_download import FORM, NO_OWNER, Owner, identified, is_html, medium, owner, profile
 from simpul.corpus.ndjson import elements, json_head
 from simpul.corpus.reader import NO, Blank, Field, Match, Options, Reader
+from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 
 POSTS = ("ig_reels_media", "ig_stories", "ig_igtv_media", "ig_archived_post_media", "ig_other_media")
@@ -52,6 +53,8 @@ UNUSED = (
 
 def recognise(source: Source) -> Match:
     head = json_head(source)
+    if is_html(source) and b"instagram" in source.head.lower():
+        return Match(90, ("unduhan Instagram berformat HTML", "a download of Instagram in HTML"))
     if b'"timestamp_ms"' in head:
         return NO
     if PART_SIGN[0] in head or PART_SIGN[1] in head:
@@ -62,6 +65,8 @@ def recognise(source: Source) -> Match:
 
 
 def read(source: Source, options: Options) -> Iterator[Chunk]:
+    if is_html(source):
+        raise FileRefused("file_html")
     who = owner(source)
     paths = ("", *(f"{name}[]" for name in ENTER if name))
     useful = False
