@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test spark long lint bench docs lock clean
+.PHONY: setup demo test spark long lint bench docs fixtures lock clean
 
 setup: .venv/.dev  ## everything for work on Simpul
 
@@ -34,8 +34,8 @@ long: setup  ## fuzzing, kill loops, large runs
 	$(BIN)/pytest -m long
 
 lint: setup
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks fixtures
+	$(BIN)/ruff format --check src tests benchmarks fixtures
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@.ci/clean-locks
@@ -45,6 +45,9 @@ bench: setup  ## figures and ratios against named peers; results go to docs/benc
 
 docs: setup  ## pages that are made from the code
 	$(BIN)/python docs/build.py
+
+fixtures: setup  ## the reference fixtures, to the same bytes each time
+	$(BIN)/python -m fixtures.build
 
 lock: setup  ## the locked requirements, without hosts
 	cd requirements && for name in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $$name.in -o $$name.txt; done
