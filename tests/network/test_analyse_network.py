@@ -7,7 +7,7 @@ import pytest
 from known_graphs import MAGELANG, MAGELANG_GROUPS, random_table, table
 from polars.testing import assert_frame_equal
 
-from simpul.network.analyse import COLUMNS, COMMUNITIES, analyse
+from simpul.network.analyse import COLUMNS, COMMUNITIES, NAMED, analyse
 
 PEOPLE = pl.DataFrame(
     {
@@ -101,3 +101,28 @@ def test_what_is_undefined_for_a_single_tie() -> None:
 def test_attributes_that_do_not_fit_are_refused(attributes: pl.DataFrame, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         analyse(table([("a", "b")]), attributes)
+
+
+def test_ego_networks_are_never_shown_as_a_whole_network() -> None:
+    whole, named = analyse(table(MAGELANG), PEOPLE), analyse(table(MAGELANG), PEOPLE, sampled=True)
+    kept = ["id", *PEOPLE.columns[1:], *NAMED, "community", "stability", "x", "y"]
+    assert_frame_equal(named.nodes.select(kept), whole.nodes.select(kept))
+    unknown = [name for name in COLUMNS if name not in kept]
+    assert named.nodes.schema == whole.nodes.schema
+    assert named.nodes.select(unknown).null_count().row(0) == (8,) * len(unknown)
+    assert {name: figure.value for name, figure in named.summary.items() if figure.value is not None} == {
+        "nodes": 8, "ties": 10,
+    }  # fmt: skip
+    assert set(named.summary) == set(whole.summary)
+    assert set(named.reasons) == (set(whole.summary) - {"nodes", "ties"}) | set(unknown)
+    assert set(named.reasons.values()) == {"ego_sample"}
+    assert whole.reasons == {}
+
+
+def test_ties_without_direction_count_once() -> None:
+    pairs = [("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]
+    found = analyse(table(pairs, [2.0] * 4), directed=False)
+    assert found.summary["ties"].value == 4
+    assert found.summary["density"] == (pytest.approx(4 / 6), 4, 6)
+    assert found.nodes["strength_in"].to_list() == [4.0, 4.0, 6.0, 2.0]
+    assert found.communities["inside"].sum() + found.communities["outside"].sum() / 2 == 8

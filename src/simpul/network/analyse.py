@@ -33,12 +33,18 @@ AFFORDED = 4_000_000  # arcs that all runs of the consensus together may walk
 DIGITS = 10  # significant digits kept, so that the same input gives the same bytes
 
 
+NAMED = ("degree_in", "degree_out", "strength_in", "strength_out")  # what ego networks tell of a node
+COUNTED = ("nodes", "ties")  # and of the whole
+SAMPLED = "ego_sample"  # why all else is not there
+
+
 class Network(NamedTuple):
-    """`nodes`: id, the attributes, `COLUMNS`. `communities`: `COMMUNITIES`. `summary`: figures by name."""
+    """`nodes`: id, the attributes, `COLUMNS`. `communities`: `COMMUNITIES`. `summary`: figures by name; `reasons`: why one is not there."""
 
     nodes: pl.DataFrame
     communities: pl.DataFrame
     summary: dict[str, Figure]
+    reasons: dict[str, str]
 
 
 def analyse(
@@ -47,6 +53,9 @@ def analyse(
     seed: int = 0,
     layout_nodes: int = 5000,
     threads: int | None = None,
+    *,
+    directed: bool = True,
+    sampled: bool = False,
 ) -> Network:
     """Measure the network of an edge table (`source`, `target`, optionally `weight`; for instance `ties.TIES`).
 
@@ -55,13 +64,18 @@ def analyse(
     there without a tie counts as isolate. Density, reciprocity and E-I are taken on the directed graph among tied nodes;
     components, cores, communities, structural holes and layout ignore direction. Closeness, harmonic closeness and betweenness are
     sampled in a large network; `…_error` says how far they may be off. An empty table gives empty frames and undefined
-    figures.
+    figures. `directed=False` reads each row as a tie of both to each other (`projections.project`).
+
+    `sampled` says that the ties are those that some people were asked for, about themselves (ego networks). Who is tied to whom among
+    all others is then not known, so only the number of nodes and ties, degrees and strengths (as named), the grouping
+    and the place in a picture are given; all other measures and figures are null, with the reason `SAMPLED`.
 
     Raises ValueError where `attributes` has no `id`, repeats one or has a column named like a measure, and where a
     weight is negative or no number.
     """
     _check(attributes)
-    graph = from_edges(ties.filter(pl.col("source") != pl.col("target")))  # so every node has a tie
+    between_two = ties.filter(pl.col("source") != pl.col("target"))  # so every node has a tie
+    graph = from_edges(between_two, directed=directed)
     nodes = pl.DataFrame({"id": graph.nodes})
     if attributes is not None:
         nodes = nodes.join(attributes, on="id", how="left", maintain_order="left")
@@ -80,7 +94,19 @@ def analyse(
     if attributes is not None:
         alone = attributes.join(nodes, on="id", how="anti").height
         summary["isolates"] = share(alone, graph.n + alone)
-    return Network(nodes, _communities(graph, nodes), {name: _rounded(f) for name, f in summary.items()})
+    figures = {name: _rounded(figure) for name, figure in summary.items()}
+    found = Network(nodes, _communities(graph, nodes), figures, {})
+    return _as_named(found) if sampled else found
+
+
+def _as_named(whole: Network) -> Network:
+    """Without what only a whole network can tell."""
+    unknown = [name for name in MEASURES if name not in NAMED]
+    nodes = whole.nodes.with_columns(pl.lit(None, dtype=MEASURES[name]).alias(name) for name in unknown)
+    figures = {name: figure if name in COUNTED else Figure(None) for name, figure in whole.summary.items()}
+    return Network(
+        nodes, whole.communities, figures, dict.fromkeys(set(figures) - set(COUNTED) | set(unknown), SAMPLED)
+    )
 
 
 def _check(attributes: pl.DataFrame | None) -> None:
@@ -107,9 +133,12 @@ def _communities(graph: Graph, nodes: pl.DataFrame) -> pl.DataFrame:
     count = int(label.max(initial=-1)) + 1
     start, end = label[graph.sources], label[graph.indices]
     same = start == end
-    inside = np.bincount(start[same], graph.weights[same], minlength=count)
+    rows = (
+        graph.weights if graph.directed else graph.weights / 2
+    )  # an edge without direction stands in both ends' rows
+    inside = np.bincount(start[same], rows[same], minlength=count)
     across = np.concatenate([start[~same], end[~same]])
-    outside = np.bincount(across, np.tile(graph.weights[~same], 2), minlength=count)
+    outside = np.bincount(across, np.tile(rows[~same], 2), minlength=count)
     members = (
         nodes.with_columns(
             called=public_name(nodes.columns), strength=pl.col("strength_in") + pl.col("strength_out")

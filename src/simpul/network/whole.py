@@ -25,7 +25,7 @@ def measure_whole(graph: Graph, nodes: pl.DataFrame) -> dict[str, Figure]:
     contacts = both.degree_out().astype(np.float64)
     figures = {
         "nodes": Figure(n),
-        "ties": Figure(graph.m),
+        "ties": Figure(graph.m if graph.directed else graph.m // 2),
         "density": density(graph),
         "reciprocity_pairs": reciprocity_pairs(graph),
         "reciprocity_edges": reciprocity_edges(graph),
