@@ -169,8 +169,9 @@ def test_a_table_with_our_own_names_needs_no_map(tmp_path: Path) -> None:
 
 
 def test_every_post_column_and_metric_can_be_given(tmp_path: Path) -> None:
-    """But what only an export proves (an official account), and what only the entry sheet for passed-on voices may say."""
-    withheld = {"author_kind", "passed_on_by", "spoken_for"}
+    """But what only an export proves (an official account), what only the entry sheet for passed-on voices may say, and what a
+    reader declares to be of no person (`extra`)."""
+    withheld = {"author_kind", "passed_on_by", "spoken_for", "extra"}
     given = dict.fromkeys(set(RAW_POSTS) - {"row", "native_id"} - withheld, "x") | {"id": "1"}
     given |= {
         "platform": "x",

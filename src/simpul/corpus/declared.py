@@ -121,7 +121,7 @@ def records(
         rows, bad = cells.sound_ids(rows, {name: sources[name] for name in WHOLE if name in sources}, ID)
         refused.append(bad)
     notes: list[tuple[str, str]] = []
-    if TIME not in computed and "created_at" not in computed:
+    if "created_at" not in computed:
         rows, bad, notes = cells.dated(rows, TIME, sources.get(TIME), options.day_first, zone)
         refused.append(bad)
     metrics = {name: name.partition(".")[2] for name in sources if name.startswith("observations.")}
@@ -160,9 +160,9 @@ def _named(
                 sources.setdefault(field.column, path)
                 given.setdefault(field.column, []).append(_typed(value, field, rows, separator))
     named = [pl.coalesce(cells).alias(column) for column, cells in given.items()]
-    return rows.with_columns(*named, extra(beside).alias("posts.extra")) if beside else rows.with_columns(
-        *named
-    ), sources
+    if beside:
+        named.append(extra(beside).alias("posts.extra"))
+    return rows.with_columns(named), sources
 
 
 def _typed(value: pl.Expr, field: Field, rows: pl.DataFrame, separator: str) -> pl.Expr:
