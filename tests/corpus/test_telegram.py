@@ -34,7 +34,7 @@ def test_a_public_channel() -> None:
     assert first["links"] == ["https://bansos.tirtaloka.example/cek"]
     assert (first["hashtags"], first["mentions"]) == (["pkh"], ["dinsostirtaloka"])
     assert tables["posts"]["extra"].drop_nulls().to_list() == [
-        '{"edited_unixtime":"1772679900"}', '{"duration_seconds":"31"}'
+        '{"edited":"2026-03-05T10:05:00"}', '{"duration_seconds":"31"}'
     ]  # fmt: skip
     assert counts(tables, f"{CHANNEL}/2") == {"interactions": 15}
     assert tables["observations"].height == 1

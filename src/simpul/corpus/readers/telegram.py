@@ -36,7 +36,7 @@ MESSAGE = (
     Field("type | reply_to_message_id | forwarded_from", "posts.kind", "kind", "derived"),
     Field("media_type | photo | poll | location_information.latitude | file", "posts.media", "kind"),
     Field("reactions[].count", "observations.interactions", "count"),
-    Field("edited_unixtime", "posts.extra", "number"),
+    Field("edited", "posts.extra", "time"),
     Field("duration_seconds", "posts.extra", "number"),
 )
 NAMES = (
