@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul import custody, intake
+from simpul import custody, intake, quality, wording
 from simpul.console import (
     Json,
     Lang,
@@ -44,6 +44,8 @@ app = typer.Typer(
 
 app.add_typer(custody.app)
 app.add_typer(intake.app)
+app.add_typer(quality.app)
+app.add_typer(wording.app)
 
 
 class Engine(StrEnum):
