@@ -12,7 +12,7 @@ from simpul.network.naming import public_name
 
 Ties = pl.DataFrame | pl.LazyFrame
 
-ROWS = 100_000  # rows turned into text at a time
+ROWS = 25_000  # rows turned into text at a time
 SIDE = 1000.0  # of the drawing, in the units of the target program
 SIZES = (4.0, 40.0)  # of a node, by the square root of its strength
 # Okabe and Ito's colours, which colour-blind people can tell apart; grey for all communities after them.
