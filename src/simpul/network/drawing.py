@@ -63,6 +63,7 @@ def colour(group: int) -> str:
 
 def radius_of(ties: float, most: float, count: int) -> float:
     """The radius of a circle whose area grows with its ties, from a dot to one that fits the number of circles."""
+    count = max(count, 1)
     small, large = float(np.clip(17 / count**0.33, 0.8, 5.5)), float(np.clip(62 / count**0.2, 9, 28))
     return float(np.sqrt(small**2 + (large**2 - small**2) * ties / max(most, 1)))
 
