@@ -51,7 +51,7 @@ def recognise(source: Source) -> Match:
 def is_people(columns: list[str], bare: bool = False) -> bool:
     """Whether a header names people and says who they are, or is that of Gephi's nodes; `bare`: or only has an id and a name."""
     found = set(headers.fields(PEOPLE, columns))
-    if is_edges(columns) or not {"id", "label"} & found:
+    if is_edges(columns) or not {"id", "label"} & found or "text" in headers.fields("generic_table", columns):
         return False
     both = {"id", "label"} <= found
     return len(_told(columns)) >= 2 or (both and (bare or is_gephi(columns)))

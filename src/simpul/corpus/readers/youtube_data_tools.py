@@ -13,6 +13,7 @@ import polars as pl
 from simpul.corpus import cells, chunks, values
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.reader import NO, Field, Match, Options, Reader
+from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 from simpul.corpus.tables import Quoting, header, table
 
@@ -50,6 +51,8 @@ def recognise(source: Source) -> Match:
 def read(source: Source, options: Options) -> Iterator[Chunk]:
     pieces = list(table(source, quoting=_quoting(source)))  # the order of day and month needs all dates
     rows = pl.concat(frame for frame, _ in pieces)
+    if not set(rows.columns) >= VIDEO_COLUMNS and not set(rows.columns) >= COMMENT_COLUMNS:
+        raise FileRefused("file_columns", column=", ".join(sorted(VIDEO_COLUMNS)))
     yield from (Chunk(rejects=refused) for _, refused in pieces)
     yield _videos(rows, options) if "videoTitle" in rows.columns else _comments(rows, source, options)
 
@@ -92,7 +95,7 @@ def _videos(rows: pl.DataFrame, options: Options) -> Chunk:
 
 def _comments(rows: pl.DataFrame, source: Source, options: Options) -> Chunk:
     rows = rows.rename({new: old for new, old in OTHER_NAMES.items() if new in rows.columns})
-    rows = _with(rows, ("videoId", "authorChannelId", "authorChannelUrl", *COMMENT_COUNTS))
+    rows = _with(rows, ("videoId", "isReplyTo", "authorChannelId", "authorChannelUrl", *COMMENT_COUNTS))
     rows, lost = _sound(rows, "id")
     rows, undated, note = cells.dated(rows, "publishedAt", "publishedAt", options.day_first, "UTC")
     rows, uncounted = cells.counts(rows, {name: name for name in COMMENT_COUNTS})
