@@ -50,15 +50,18 @@ def _pieces(posts: object) -> Iterator[pl.DataFrame]:
         yield pl.DataFrame(schema={"post_id": pl.String, "text": pl.String})
 
 
-def label_file(file: Path, column: str, out: Path, reference: Path | None = None) -> None:
+def label_file(
+    file: Path, column: str, out: Path, reference: Path | None = None, model: Path | None = None
+) -> None:
     """Adds the labels to a table of texts (CSV, NDJSON, Parquet; the endings decide) and writes it to `out`.
 
-    Raises StudyProblem for an unknown ending, a missing column, and a column that a label would overwrite.
+    `model` is a file of `simpul train`, else the shipped one. Raises StudyProblem for an unknown ending, a missing column, and
+    a column that a label would overwrite; ModelProblem for a file that is no model.
     """
-    from simpul.language import LABELS, label
+    from simpul.language import LABELS, label, load_model
     from simpul.study.inputs import reference_of
 
-    frame = _read(file)
+    frame = read_table(file)
     if column not in frame.columns:
         names = ", ".join(frame.columns)
         raise StudyProblem(
@@ -73,10 +76,12 @@ def label_file(file: Path, column: str, out: Path, reference: Path | None = None
             f"{file.name} already has the columns {names}. Rename them first.",
         )
     places = reference_of(reference).places
-    _write(pl.concat([frame, label(frame[column].cast(pl.String), places)], how="horizontal"), out)
+    labels = label(frame[column].cast(pl.String), places, model=load_model(model))
+    _write(pl.concat([frame, labels], how="horizontal"), out)
 
 
-def _read(file: Path) -> pl.DataFrame:
+def read_table(file: Path) -> pl.DataFrame:
+    """A table of texts from a CSV, NDJSON or Parquet file; raises StudyProblem where it cannot be read."""
     suffix = file.suffix.lower()
     try:
         if suffix == ".csv":

@@ -1,0 +1,1 @@
+"""How right the labels are: against hand labels, under noise, when names are swapped, and between two coders."""
