@@ -57,7 +57,7 @@ def _inputs(folder: Path, posts: int) -> Path:
 def _study(folder: Path, out: Path) -> tuple[dict[str, float], float]:
     """Seconds by stage and peak memory in GB of a fresh process."""
     command = [
-        str(Path(sys.executable).with_name("simpul")), "study", str(folder / "exports"), "--survey", str(folder / "survei.xlsx"),
+        str(Path(sys.executable).with_name("simpul")), "study", str(folder / "exports"), "--survey", str(folder / "survei.xlsx"), "--basis", "group-consent",
         "--reference", str(folder / "referensi.xlsx"), "--out", str(out), "--json",
     ]  # fmt: skip
     start = time.perf_counter()

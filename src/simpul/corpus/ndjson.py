@@ -22,22 +22,26 @@ BATCH = 50_000  # elements of a JSON document that are parsed together
 
 Typed = Iterator[tuple[pl.DataFrame, pl.DataFrame]]
 Rewrite = Callable[[bytes], bytes]
+Quick = Callable[[bytes], pl.DataFrame | None]
 
 
-def ndjson(source: Source, schema: Schema, rewrite: Rewrite | None = None) -> Typed:
+def ndjson(
+    source: Source, schema: Schema, rewrite: Rewrite | None = None, quick: Quick | None = None
+) -> Typed:
     """Yields (rows, rejects): the fields of `schema`, typed, and `row`, the line's number from 1.
 
     Fields outside the schema are dropped, absent ones are null, numbers given for text are turned into text. A line that is
     no JSON object, or whose fields have another shape, is refused as `row_json`. `rewrite` gets each piece of whole lines
-    before it is parsed and may bring odd shapes into the schema's; it must keep the number of lines. Raises FileRefused
-    (`file_empty`, `file_encoding`).
+    before it is parsed and may bring odd shapes into the schema's; it must keep the number of lines. `quick` may parse a piece of
+    the usual shape. Raises FileRefused (`file_empty`, `file_encoding`).
     """
     start = 1
     with utf8(source) as stream:
         while lines := stream.read(PIECE):
             lines += stream.readline()
             height = lines.count(b"\n") + (not lines.endswith(b"\n"))
-            parsed = _parse(rewrite(lines) if rewrite else lines, schema, range(start, start + height))
+            rows = range(start, start + height)
+            parsed = _parse(rewrite(lines) if rewrite else lines, schema, rows, quick)
             yield from _cleaned(source, *parsed)
             start += height
 
@@ -49,10 +53,14 @@ def _cleaned(source: Source, frame: pl.DataFrame, refused: pl.DataFrame) -> Type
         refused = refused.clear()
 
 
-def _parse(lines: bytes, schema: Schema, rows: Sequence[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _parse(
+    lines: bytes, schema: Schema, rows: Sequence[int], quick: Quick | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The lines as a typed frame with `row`, whose numbers are given line by line, and rejects for the others."""
     try:
-        frame = pl.read_ndjson(lines, schema=schema)
+        frame = quick(lines) if quick else None
+        if frame is None or frame.height != len(rows):
+            frame = pl.read_ndjson(lines, schema=schema)
         if frame.height == len(rows):
             return frame.with_columns(pl.Series("row", rows, dtype=pl.Int64)), rejects([])
     except pl.exceptions.PolarsError:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from simpul.corpus import cues
+from simpul.corpus.surroundings import MAY_ADDRESS, MAY_CHILD
 from simpul.corpus.utf8 import Bytes, Offsets
 
 STREET, PLAIN_STREET, NUMBERED, CHILD, SCHOOL = range(1, 6)
@@ -31,27 +32,29 @@ _FAR = -(1 << 40)
 
 
 @njit(cache=True, nogil=True)
-def candidates(data: Bytes, offsets: Offsets) -> npt.NDArray[np.int64]:
-    """The rows that may."""
+def candidates(data: Bytes, offsets: Offsets) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """The rows that may, and what each may hold: the sum of MAY_ADDRESS and MAY_CHILD."""
     found = np.empty(len(offsets) - 1, np.int64)
+    kinds = np.empty(len(offsets) - 1, np.uint8)
     count = 0
     for row in range(len(offsets) - 1):
-        if _may(data, offsets[row], offsets[row + 1]):
-            found[count] = row
+        kind = _may(data, offsets[row], offsets[row + 1])
+        if kind:
+            found[count], kinds[count] = row, kind
             count += 1
-    return found[:count]
+    return found[:count], kinds[:count]
 
 
 @njit(cache=True, nogil=True)
-def _may(data: Bytes, start: int, stop: int) -> bool:
+def _may(data: Bytes, start: int, stop: int) -> int:
     street = named = child = capital = _FAR  # where each was seen last
-    school = name = plain = False
+    school = name = plain = address = False
     i = start
     while i < stop:
         c = data[i]
         if 48 <= c <= 57 or c == 35:
             if i - street < _REACH and (plain or named >= street or c == 35):
-                return True
+                address = True
             i += 1
             continue
         if not _is_letter(c):
@@ -76,9 +79,7 @@ def _may(data: Bytes, start: int, stop: int) -> bool:
         elif proper and kind == 0:
             capital = begin
             name |= begin - child < _NEAR
-        if name and school:
-            return True
-    return False
+    return address * MAY_ADDRESS + (name and school) * MAY_CHILD
 
 
 _CLASS = cues.pack("kelas")

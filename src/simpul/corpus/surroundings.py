@@ -12,6 +12,7 @@ import polars as pl
 
 from simpul.corpus.utf8 import buffers
 
+MAY_ADDRESS, MAY_CHILD = 1, 2
 ADDRESS, CHILD = "[alamat]", "[nama anak]"
 
 # --- addresses ---------------------------------------------------------------------------------------------------
@@ -62,15 +63,19 @@ def mask_surroundings(texts: pl.Series) -> pl.Series:
     """The column with `[alamat]` for addresses and `[nama anak]` for children's names next to a school; other texts stay as they are."""
     from simpul.corpus.surrounding_words import candidates  # compiled code is loaded only where it runs
 
-    rows = pl.Series(candidates(*buffers(texts)))
+    found, kinds = candidates(*buffers(texts))
+    rows = pl.Series(found)
     if rows.is_empty():
         return texts
-    new = [_without_children(_ADDRESS.sub(ADDRESS, text)) for text in texts.gather(rows)]
+    new = [_without(text, kind) for text, kind in zip(texts.gather(rows), kinds, strict=True)]
     return texts.scatter(rows, pl.Series(new, dtype=pl.String))
 
 
-def _without_children(text: str) -> str:
-    return _CHILD.sub(_hidden, text)
+def _without(text: str, kind: int) -> str:
+    """`kind` is the sum of what `candidates` says the text may hold."""
+    if kind & MAY_ADDRESS:
+        text = _ADDRESS.sub(ADDRESS, text)
+    return _CHILD.sub(_hidden, text) if kind & MAY_CHILD else text
 
 
 def _hidden(found: re.Match[str]) -> str:

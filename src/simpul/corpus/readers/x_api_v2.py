@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from simpul.corpus import chunks, values
+from simpul.corpus.arrow_json import quick
 from simpul.corpus.chunks import Chunk
-from simpul.corpus.ndjson import json_head, objects
+from simpul.corpus.ndjson import is_document, json_head, ndjson, objects
 from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.records import Schema
 from simpul.corpus.source import Source
@@ -101,8 +102,17 @@ def recognise(source: Source) -> Match:
 
 
 def read(source: Source, options: Options) -> Iterator[Chunk]:
-    for lines, refused in objects(source, LINE, _name_single):
+    head = json_head(source)
+    one_a_line = (
+        head.startswith(b"{") and b"\n" not in head.rstrip()
+    )  # a page is longer than what the head shows
+    parsed = ndjson(source, LINE, _name_single, _quick) if one_a_line or not is_document(source) else objects(source, LINE, _name_single)  # fmt: skip
+    for lines, refused in parsed:
         yield _chunk(lines, refused, options)
+
+
+def _quick(lines: bytes) -> pl.DataFrame | None:
+    return quick(lines, LINE, "_count")
 
 
 def _name_single(lines: bytes) -> bytes:
