@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from typer import Typer
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -41,14 +43,24 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_every_command_stands_in_both_guides() -> None:
     from simpul.cli import app
 
-    commands = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+    commands = {f"{group}{command}" for group, command in _commands(app)}
     for guide in ("panduan.md", "user-guide.md"):
         text = (ROOT / "docs" / guide).read_text("utf-8")
         assert {
             name for name in commands if f"simpul {name}" not in text and f"make {name}" not in text
         } == set()
+
+
+def _commands(app: Typer, group: str = "") -> Iterator[tuple[str, str]]:
+    """Each command with the name of its group before it."""
+    for command in app.registered_commands:
+        if command.callback:
+            yield group, command.name or command.callback.__name__
+    for part in app.registered_groups:
+        if part.typer_instance:
+            yield from _commands(
+                part.typer_instance, f"{group}{part.name} " if isinstance(part.name, str) else group
+            )
 
 
 def test_every_room_of_the_plan_exists_and_every_room_stands_in_it() -> None:
