@@ -59,6 +59,10 @@ REASONS: dict[str, Words] = {
         "Tidak tersedia karena tidak ada baris yang dapat dihitung di “{0}” dalam jangka waktu ini.",
         "Not available because “{0}” holds nothing to count in this window.",
     ),
+    "ego_sample": (
+        "Tidak tersedia karena survei hanya menanyakan hubungan sebagian orang; angka ini perlu jaringan yang utuh.",
+        "Not available because the survey asked some people about their own ties; this figure needs the whole network.",
+    ),
     "no_two_snapshots": (
         "Tidak tersedia karena tidak ada dua hitungan pengikut bertanggal.",
         "Not available because there are no two dated follower counts.",

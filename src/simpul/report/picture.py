@@ -38,6 +38,7 @@ def draw(study: Study, say: Say) -> str:
 
 def _nodes(study: Study) -> pl.DataFrame:
     nodes = study.table("nodes").filter(~pl.col("kind").is_in(["household"]).fill_null(False))
+    nodes = nodes.filter(layer=nodes["layer"].first())  # each layer has a place of its own
     strength = pl.col("degree_in") + pl.col("degree_out")
     top = (
         nodes.with_columns(strength=strength)

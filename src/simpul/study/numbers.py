@@ -92,8 +92,9 @@ Figures = Iterator[dict[str, Any]]
 
 
 def _whole(manifest: Manifest) -> Figures:
-    """Figures of the whole network; n is the number of its nodes."""
-    for name, figure in manifest.network.items():
+    """Figures of what people do online, else of the survey; n is the number of actors in it."""
+    layer = "online" if manifest.network["online"]["nodes"]["value"] else list(manifest.network)[-1]
+    for name, figure in manifest.network[layer].items():
         id = "ei_index" if name == "ei_pillar" else name
         if id not in measures():
             continue
@@ -101,23 +102,28 @@ def _whole(manifest: Manifest) -> Figures:
         value = figure["value"]
         yield {
             "measure": id, "subject_kind": "corpus", "subject_id": "all", "value": None if value is None else value * scale,
-            "numerator": figure["numerator"], "denominator": figure["denominator"], "n": int(manifest.network["nodes"]["value"]),
-            "evidence": {"table": "nodes", "where": []},
+            "numerator": figure["numerator"], "denominator": figure["denominator"], "n": int(manifest.network[layer]["nodes"]["value"]),
+            "reason": figure.get("reason"),
+            "evidence": {"table": "nodes", "where": [["layer", "==", layer]]},
         }  # fmt: skip
 
 
 def _accounts(folder: Folder, manifest: Manifest) -> Figures:
     """Figures of the accounts that keep their names; citizens are never subjects."""
-    named = folder.scan("nodes").filter(pl.col("name").is_not_null()).sort("id").collect()
+    named = folder.scan("nodes").filter(pl.col("name").is_not_null(), layer="online").sort("id").collect()
     for row in named.iter_rows(named=True):
         behind = {"degree_in": ("ties", "target"), "degree_out": ("ties", "source")}
         for id in ("degree_in", "degree_out", "betweenness", "pagerank", "core"):
             table, column = behind.get(id, ("nodes", "id"))
             yield {
                 "measure": id, "subject_kind": "account", "subject_id": row["id"], "value": row[id],
-                "n": int(manifest.network["nodes"]["value"]),
-                "evidence": {"table": table, "where": [[column, "==", row["id"]]]},
+                "n": int(manifest.network["online"]["nodes"]["value"]),
+                "evidence": {"table": table, "where": [*_layer(table), [column, "==", row["id"]]]},
             }  # fmt: skip
+
+
+def _layer(table: str) -> list[list[Any]]:
+    return [["layer", "==", "online"]] if table == "nodes" else []
 
 
 # The households behind a share of `reach`, as conditions on `access`; all poor households where nothing is said.

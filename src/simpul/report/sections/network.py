@@ -36,7 +36,7 @@ def build(study: Study, say: Say) -> Section | None:
 
 def _accounts(study: Study, say: Say) -> Table | None:
     """The named accounts that most others turn to or pass through."""
-    named = study.table("nodes").filter(pl.col("name").is_not_null())
+    named = study.table("nodes").filter(pl.col("name").is_not_null(), layer="online")
     if named.is_empty():
         return None
     top = named.sort("betweenness", "degree_in", "id", descending=[True, True, False], nulls_last=True).head(
