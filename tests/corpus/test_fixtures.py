@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -218,3 +219,21 @@ def test_faulty_files_hold_what_they_say(name: str, file: File) -> None:
         assert file.content.split(b"\n")[0].count(b";") > 1
     if "shifted row" in file.faults:
         assert {"row_ragged"} <= {record["code"] for record in file.expected["rejects"]}
+
+
+def test_the_guides_reader_and_fixture_agree(tmp_path: Path) -> None:
+    """docs/adding-a-format.md: both pieces of code, as they stand there."""
+    guide = (ROOT / "docs" / "adding-a-format.md").read_text("utf-8")
+    pieces = [textwrap.dedent(code) for _, code in re.findall(r"( *)```python\n(.*?)```", guide, re.DOTALL)]
+    of_reader, of_fixture = {}, {}  # type: ignore[var-annotated]
+    exec(compile(pieces[0], "guest_book.py", "exec"), of_reader)
+    exec(compile(pieces[1], "fixture.py", "exec"), of_fixture)
+    reader, (file,) = of_reader["READER"], of_fixture["files"]()
+    path = tmp_path / file.name
+    path.write_bytes(file.content)
+    source = Source(path)
+    expected = {table: sorted(rows, key=repr) for table, rows in file.expected.items()}
+    assert vouched(read(source, reader, file), expected) == expected
+    assert reader.recognise(source).score >= 90
+    before = outcome(source, reader, file)
+    assert all(differs(source, reader, file, field, before) for field in reader.mapping)
