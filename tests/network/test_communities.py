@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 from known_graphs import KITE, by_node, graph, published, random_graph
 
+from simpul.network.analyse import analyse
 from simpul.network.changes import changes
-from simpul.network.communities import connected, consensus, leiden, modularity
+from simpul.network.communities import connected, consensus, even_density, leiden, modularity
 from simpul.network.structure import by_size
 from simpul.network.topics import topics
 
@@ -147,3 +148,11 @@ def test_communities_are_called_by_what_sets_them_apart() -> None:
         (1, "pasar", 25.0),
     ]
     assert topics(labels, words.clear()).is_empty()
+
+
+def test_communities_of_the_potts_model_are_denser_than_the_network() -> None:
+    caves = graph(nx.connected_caveman_graph(8, 6).edges, directed=False)
+    assert even_density(caves) == pytest.approx(nx.density(nx.connected_caveman_graph(8, 6)))
+    edges = pl.DataFrame({"source": caves.nodes.gather(caves.sources), "target": caves.nodes.gather(caves.indices)})  # fmt: skip
+    assert analyse(edges, quality="cpm").communities["size"].to_list() == [6] * 8
+    assert even_density(graph([], nodes=["a"])) == 0.0

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from simpul.corpus.records import Schema
-from simpul.network.communities import RUNS, consensus, modularity
+from simpul.network.communities import RUNS, Quality, consensus, even_density, modularity
 from simpul.network.figure import Figure, share
 from simpul.network.graph import Graph, from_edges
 from simpul.network.layout import layout
@@ -56,6 +56,7 @@ def analyse(
     *,
     directed: bool = True,
     sampled: bool = False,
+    quality: Quality = "modularity",
 ) -> Network:
     """Measure the network of an edge table (`source`, `target`, optionally `weight`; for instance `ties.TIES`).
 
@@ -64,7 +65,8 @@ def analyse(
     there without a tie counts as isolate. Density, reciprocity and E-I are taken on the directed graph among tied nodes;
     components, cores, communities, structural holes and layout ignore direction. Closeness, harmonic closeness and betweenness are
     sampled in a large network; `…_error` says how far they may be off. An empty table gives empty frames and undefined
-    figures. `directed=False` reads each row as a tie of both to each other (`projections.project`).
+    figures. `directed=False` reads each row as a tie of both to each other (`projections.project`). `quality` "cpm" takes communities to be
+    denser inside than the network is (`communities.even_density`), "modularity" denser than their strengths let expect.
 
     `sampled` says that the ties are those that some people were asked for, about themselves (ego networks). Who is tied to whom among
     all others is then not known, so only the number of nodes and ties, degrees and strengths (as named), the grouping
@@ -81,7 +83,8 @@ def analyse(
         nodes = nodes.join(attributes, on="id", how="left", maintain_order="left")
     measured = measure_nodes(graph, nodes, seed, threads)
     runs = max(2, min(RUNS, AFFORDED // max(graph.m, 1)))
-    groups = consensus(graph, runs, seed=seed, threads=threads)
+    resolution = even_density(graph) if quality == "cpm" else 1.0
+    groups = consensus(graph, runs, resolution, seed, quality, threads)
     place = layout(graph, layout_nodes, seed, threads)
     columns = {"community": groups.labels, "stability": groups.stability, "x": place[:, 0], "y": place[:, 1]}
     values = measured.table.hstack(pl.DataFrame(columns, schema=pl.Schema({**COMMUNITY, **PLACE})))

@@ -119,6 +119,16 @@ def modularity(graph: Graph, labels: Ints, resolution: float = 1.0) -> Figure:
     return Figure(inside / total - resolution * float(np.square(strength / total).sum()))
 
 
+def even_density(graph: Graph) -> float:
+    """The weight that each pair of nodes would share if all ties were spread evenly: the plain resolution for "cpm".
+
+    A constant Potts model at this resolution asks whether a community is denser inside than the network. 0 below two nodes.
+    """
+    both = graph.undirected
+    pairs = both.n * (both.n - 1)
+    return float(both.weights.sum()) / pairs if pairs else 0.0
+
+
 def _runs(
     graph: Graph, runs: int, resolution: float, seed: int, quality: Quality, threads: int | None
 ) -> list[Ints]:
