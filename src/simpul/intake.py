@@ -44,6 +44,7 @@ def rejects(
     """Yang ditolak, menurut sebabnya, dan apa yang harus dilakukan. / What was refused, by reason, and what to do."""
     import polars as pl
 
+    from simpul.corpus.inert import inert
     from simpul.corpus.shortcomings import reject_table
     from simpul.corpus.store import Store
     from simpul.import_screen import print_rejects
@@ -55,7 +56,7 @@ def rejects(
         found = found.filter(pl.col("batch") == batch)
     refused = found.collect()
     if csv is not None:
-        reject_table(refused, lang.value).write_csv(csv, include_bom=True)
+        inert(reject_table(refused, lang.value)).write_csv(csv, include_bom=True)
         typer.echo(str(csv))
     elif as_json:
         print_json(reject_table(refused, lang.value).to_dicts())

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 HEAD = 65_536  # bytes that recognition may look at
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+LARGE, MOST_PACKED = 64 << 20, 400  # bytes; and times that a ZIP may unpack to: exports stay below 50
 DOCUMENTS = {
     "[Content_Types].xml",
     "mimetype",
@@ -47,7 +48,11 @@ class Source:
         """The file's bytes as a stream; raises one of UNREADABLE where it cannot be read, also while reading."""
         if self.member is None:
             return self.path.open("rb")
-        return _archive(self.path, *_state(self.path)).open(self.member)
+        archive = _archive(self.path, *_state(self.path))
+        told = archive.getinfo(self.member)
+        if told.file_size > max(LARGE, MOST_PACKED * told.compress_size):
+            raise zipfile.BadZipFile("a small ZIP that would unpack to far more than any export holds")
+        return archive.open(self.member)
 
     def read(self) -> bytes:
         with self.open() as stream:

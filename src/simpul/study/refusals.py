@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from simpul.corpus.inert import inert
 from simpul.corpus.reference import Reference
 from simpul.corpus.shortcomings import REJECT_COLUMNS, gap_table, reject_table
 from simpul.study.folder import Folder
@@ -26,13 +27,12 @@ def write_rejects(
     columns = REJECT_COLUMNS[:5]
     table = reject_table(pl.concat([workbook.select(columns), rejects.select(columns)]), request.language)
     with folder.whole("rejects.csv") as path:
-        table.write_csv(path, include_bom=True)
+        inert(table).write_csv(path, include_bom=True)
     return table.height
 
 
 def write_gaps(folder: Folder, inputs: Iterable[Mapping[str, Any]], request: Request) -> None:
     """Writes the gaps of the batches that were read, file by file."""
     with folder.whole("gaps.csv") as path:
-        gap_table([(batch["file"], batch["gaps"]) for batch in inputs], request.language).write_csv(
-            path, include_bom=True
-        )
+        gaps = gap_table([(batch["file"], batch["gaps"]) for batch in inputs], request.language)
+        inert(gaps).write_csv(path, include_bom=True)
