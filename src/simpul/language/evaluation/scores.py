@@ -37,8 +37,9 @@ def score(
 ) -> Score:
     """Scores of a choice. Texts whose truth is −1 are left out; told −1 is no answer, which misses the class and hits none.
 
-    F1 = 2 TP / (2 TP + FP + FN); the macro-F1 is its mean over the classes that occur in truth or told. Accuracy is taken over
-    the answered texts. Both are undefined (NaN) without texts.
+    F1 = 2 TP / (2 TP + FP + FN); the macro-F1 is its mean over the classes that occur by hand, so that one text told to be of a
+    class that is not there costs one text and not a whole class. Accuracy is taken over the answered texts. Both are undefined
+    (NaN) without texts.
     """
     kept = truth >= 0
     truth, told = truth[kept], told[kept]
@@ -95,9 +96,9 @@ def _classes(hits: Ints, over: Ints, missed: Ints, names: tuple[str, ...]) -> tu
 
 
 def _mean_f1(hits: Floats, over: Floats, missed: Floats) -> Floats:
-    """The mean over the classes that occur; NaN where none does."""
-    f1 = _ratio(2 * hits, 2 * hits + over + missed)
-    return _ratio(np.nansum(f1, axis=1), (~np.isnan(f1)).sum(1))
+    """The mean over the classes that occur by hand; NaN where none does."""
+    f1 = np.where(hits + missed > 0, _ratio(2 * hits, 2 * hits + over + missed), 0)
+    return _ratio(f1.sum(1), (hits + missed > 0).sum(1))
 
 
 def _ratio(above: npt.NDArray[np.number], below: npt.NDArray[np.number]) -> Floats:
