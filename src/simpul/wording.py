@@ -61,6 +61,41 @@ def coach(
     raise typer.Exit(1 if found else 0)
 
 
+@app.command()
+def keywords(
+    sample: Annotated[
+        Path, typer.Argument(help="Contoh yang dikode tangan (CSV, NDJSON, Parquet). / Hand-coded sample.")
+    ],
+    text: Annotated[str, typer.Option(help="Kolom teks. / Text column.")],
+    label: Annotated[
+        str, typer.Option(help="Kolom isu, beberapa dipisah |. / Column of issues, several joined by |.")
+    ],
+    words: Annotated[
+        Path | None,
+        typer.Option("--set", help="Kata kunci: CSV issue,word. / Keyword set; else the shipped lists."),
+    ] = None,
+    issue: Annotated[list[str] | None, typer.Option(help="Hanya isu ini. / Only these issues.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder hasil. / Folder for the results.")] = None,
+    lang: Lang = Language.id,
+    as_json: Json = False,
+) -> None:
+    """Ukur dan perbaiki kata kunci terhadap contoh yang dikode tangan. / Measure and better keyword sets on a hand-coded sample."""
+    from simpul.keyword_screen import print_keywords
+    from simpul.language import keyword_sets
+    from simpul.study.labelling import read_table
+
+    for path in (sample, *([words] if words else [])):
+        if not path.is_file():
+            fail((f"Tidak ada berkas {path}.", f"There is no file {path}."), lang)
+            raise typer.Exit(2)
+    coded = keyword_sets.sample(read_table(sample), text, label)
+    held = keyword_sets.hold(coded, keyword_sets.read_set(words) if words else None, issue or [])
+    if out is not None:
+        held.write(out)
+    print_keywords(held, out, as_json, lang)
+    raise typer.Exit(1 if held.unusable else 0)
+
+
 def _draft(file: str, lang: Language) -> str:
     path = Path(file)
     if file != "-" and not path.is_file():
