@@ -134,8 +134,8 @@ def test_brokers_in_the_order_of_what_is_lost_without_them() -> None:
     found = brokers(flow(TOLD, PEOPLE), least=0)
     assert found.schema == pl.Schema(BROKERS)
     assert found.drop("suppressed").rows() == [
-        ("rt", "rt_head", HERE, 6, 9, 9, 10),
-        ("kader", "cadre", HERE, 3, 3, 9, 10),
+        ("rt", "rt_head", HERE, 6, 9, 9, 10, None),
+        ("kader", "cadre", HERE, 3, 3, 9, 10, None),
     ]
     shown = brokers(flow(TOLD, PEOPLE))
     assert shown.select("id", "direct", "sole", "suppressed").rows() == [

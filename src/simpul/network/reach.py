@@ -29,8 +29,8 @@ FLOWS = (
 LEAST = 5  # households; a smaller cell is never shown
 
 FIGURES: Schema = {
-    "measure": pl.String,  # sumber, cakupan, terasing, ketergantungan, kerapuhan
-    "item": pl.String,  # role of the source; steps; path or named; number of brokers
+    "measure": pl.String,  # sumber, cakupan, terasing, ketergantungan, kerapuhan, waktu
+    "item": pl.String,  # role of the source; steps; path or named; number of brokers; waktu: steps
     "group": pl.String,  # poor, all
     "place": pl.String,  # null: the whole survey
     "numerator": pl.Int64,  # households; null where undefined or suppressed
@@ -47,6 +47,7 @@ BROKERS: Schema = {
     "sole": pl.Int64,  # poor households that would lose access without this person
     "reached": pl.Int64,  # poor households that have access now
     "n": pl.Int64,  # poor households asked
+    "account": pl.Boolean,  # is known to have an account online; null where it is known of nobody
     "suppressed": pl.Boolean,
 }
 
@@ -137,17 +138,20 @@ def households(flow: Flow) -> pl.DataFrame:
     )
 
 
-def brokers(flow: Flow, least: int = LEAST) -> pl.DataFrame:
+def brokers(flow: Flow, least: int = LEAST, links: pl.DataFrame | None = None) -> pl.DataFrame:
     """The brokers (columns `BROKERS`), those first without whom most poor households would lose access.
 
     Everyone whose every way in leads through one person hangs below that person in the tree of dominators (Cooper, Harvey and
-    Kennedy 2001), so one pass finds the loss for all. Counts from 1 to `least` - 1 are left out after ranking.
+    Kennedy 2001), so one pass finds the loss for all. Counts from 1 to `least` - 1 are left out after ranking. `links`
+    (`records.LINKS`) says who is known to have an account; the others are found through the survey only.
     """
+    linked = pl.Series(dtype=pl.String) if links is None else links["actor_id"]
+    account = pl.col("id").is_in(linked.implode()) if len(linked) else pl.lit(None, pl.Boolean)
     counts = pl.col("direct", "sole")
     few = counts.is_between(1, least - 1)
     return (
         _ranked(flow)
-        .with_columns(suppressed=pl.any_horizontal(few))
+        .with_columns(suppressed=pl.any_horizontal(few), account=account)
         .with_columns(pl.when(~few).then(counts).name.keep())
         .select(*BROKERS)
     )
@@ -168,6 +172,7 @@ def reach(
     ketergantungan (path)  households that every way in leads to through a broker / households asked
     ketergantungan (named) households that name no official source / households that name anyone
     kerapuhan (m)          households that lose access if the first m of `brokers` stop / households that have access
+    waktu (steps)          median number of ties to the households that have access; no numerator and no denominator
     =====================  =============================================================================================
 
     Undefined (null) where the denominator is 0; where information enters nowhere only sumber and named are given. A figure
@@ -184,7 +189,7 @@ def reach(
     counts, defined = pl.col("numerator", "denominator", "n"), pl.col("denominator") > 0
     left = pl.col("denominator") - pl.col("numerator"), pl.col("n") - pl.col("denominator")
     few = pl.any_horizontal(count.is_between(1, least - 1) for count in (counts, *left))
-    return (
+    counts_shown = (
         counted.sort("measure", "item", "group", "place")
         .with_columns(suppressed=few)
         .with_columns(suppressed=pl.col("suppressed") | _gives_away())
@@ -194,6 +199,29 @@ def reach(
             value=pl.when(defined).then(pl.col("numerator") / pl.col("denominator")),
         )
         .select(*FIGURES)
+    )
+    return pl.concat([counts_shown, _waktu(homes, least)]) if flow.start.any() else counts_shown
+
+
+def _waktu(homes: pl.DataFrame, least: int) -> pl.DataFrame:
+    """The median steps of those whom a way leads to. How many they are is not said: `terasing` does, where it may be said."""
+    reached = pl.col("steps").is_not_null().sum()
+    figure = {
+        "n": pl.len().cast(pl.Int64),
+        "value": pl.col("steps").median(),
+        "suppressed": reached.is_between(1, least - 1) | pl.len().is_between(1, least - 1),
+    }
+    parts = []
+    for group, rows in (("poor", homes.filter("poor")), ("all", homes)):
+        whole = rows.select(place=pl.lit(None, dtype=pl.String), **figure)
+        by_place = rows.drop_nulls("place").group_by("place").agg(**figure).sort("place")
+        parts.append(pl.concat([whole, by_place]).with_columns(group=pl.lit(group)))
+    none = pl.lit(None, dtype=pl.Int64)
+    return (
+        pl.concat(parts)
+        .with_columns(pl.when(~pl.col("suppressed")).then(pl.col("n", "value")).name.keep())
+        .with_columns(measure=pl.lit("waktu"), item=pl.lit("steps"), numerator=none, denominator=none)
+        .select(pl.col(name).cast(kind) for name, kind in FIGURES.items())
     )
 
 
