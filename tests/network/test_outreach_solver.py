@@ -11,12 +11,13 @@ from known_graphs import KITE, SHARED, graph
 from numpy.typing import NDArray
 
 from simpul.network.graph import Graph, from_edges
-from simpul.network.outreach import exact
+from simpul.network.outreach import exact, solving
 from simpul.network.outreach.certificate import lower, upper
 from simpul.network.outreach.fairness import TOTAL, FairSampler, fair, maximin, price, with_floor
 from simpul.network.outreach.problem import Deadline, Problem, by, discounted, ever, soonest
+from simpul.network.outreach.robustness import scenarios
 from simpul.network.outreach.simulating import simulate
-from simpul.network.outreach.solving import rules, solve
+from simpul.network.outreach.solving import judged, rules, solve
 
 FLOOR = 1 << 15
 
@@ -271,3 +272,45 @@ def test_more_people_than_candidates_and_nobody_to_reach() -> None:
     empty = Problem(alone, np.empty(0), np.zeros(1), np.ones(1, np.bool_), soonest(3))
     assert solve(empty, rules(empty, 1), floor=FLOOR).chosen.tolist() == []
     assert simulate(empty, [np.array([0], np.int32)], 10).totals.tolist() == [[0.0] * 10]
+
+
+def test_who_told_first_and_the_paths_add_up() -> None:
+    problem = kite(0.4, soonest(4), groups=np.arange(10, dtype=np.int32) % 2)
+    told = simulate(problem, [nodes(problem, 3, 8), nodes(problem, 0)], 500)
+    assert told.credit.sum() == pytest.approx(told.totals[0].mean())
+    assert told.paths[:, -1].sum(axis=1) == pytest.approx(told.totals[0])
+    assert told.paths.mean(axis=0) == pytest.approx(told.curve[0])
+    assert (told.credit.sum(axis=1) >= 1).all()  # each is told by being briefed
+
+
+def test_any_plan_beside_the_best() -> None:
+    problem = kite(0.3, by(2))
+    best = solve(problem, rules(problem, 2), floor=FLOOR).certificate
+    plan = nodes(problem, 0, 9)
+    truth = exact.reach(problem, plan)
+    found = judged(problem, plan, best)
+    assert found.low <= truth <= found.high
+    assert (found.best, found.failure) == (best.best, best.failure + 0.01)
+
+
+def test_ties_nobody_told_of_are_added_and_whole_ties_go() -> None:
+    problem = kite(0.3, by(2))
+    others = scenarios(problem, seed=3)
+    more = others["ties_untold_20"]
+    known = set(zip(problem.graph.sources.tolist(), problem.graph.indices.tolist(), strict=True))
+    now = list(zip(more.graph.sources.tolist(), more.graph.indices.tolist(), strict=True))
+    assert known < set(now)
+    assert now == sorted(set(now))
+    assert all(source != target for source, target in now)
+    there = others["ties_missing_30"].probability > 0
+    pairs = [tuple(sorted(pair)) for pair in zip(problem.graph.sources, problem.graph.indices, strict=True)]
+    assert len({(pair, bool(flag)) for pair, flag in zip(pairs, there, strict=True)}) == len(set(pairs))
+    assert 0 < there.sum() < problem.graph.m
+
+
+def test_large_sets_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "MEMBERS", 1 << 18)
+    problem = kite(1.0, ever())
+    found = solve(problem, rules(problem, 1), floor=1 << 17)
+    assert found.certificate.sets <= 1 << 15
+    assert found.certificate.reach == 10

@@ -12,10 +12,38 @@ from simpul.network.graph import Flags, Ints, Longs
 def only_through(
     indptr: Longs, indices: Ints, back_indptr: Longs, back_indices: Ints, start: Flags, counted: Flags
 ) -> Longs:
-    """For each node the number of counted nodes that every way in reaches through it, itself not included.
+    """For each node the number of counted nodes that every way in reaches through it, itself not included."""
+    n = len(indptr) - 1
+    above, order, done = _dominators(indptr, indices, back_indptr, back_indices, start)
+    below = np.zeros(n + 1, np.int64)
+    for position in range(done):
+        i = order[position]
+        below[above[i]] += below[i] + counted[i]
+    return below[:n]
 
-    The immediate dominator of each node, in a graph where a root points to every start, by sweeps in reverse postorder (Cooper,
-    Harvey and Kennedy, A Simple, Fast Dominance Algorithm, 2001).
+
+@nb.njit(cache=True, nogil=True)
+def hangs_on(indptr: Longs, indices: Ints, back_indptr: Longs, back_indices: Ints, start: Flags) -> Ints:
+    """For each node the start that every way in leads through, itself where it is one; -1 where several ways lead, -2 where none."""
+    n = len(indptr) - 1
+    above, order, done = _dominators(indptr, indices, back_indptr, back_indices, start)
+    hangs = np.full(n, -2, np.int32)
+    for position in range(done - 1, -1, -1):
+        i = order[position]
+        if start[i]:
+            hangs[i] = i
+        else:
+            hangs[i] = -1 if above[i] == n else hangs[above[i]]
+    return hangs
+
+
+@nb.njit(cache=True, nogil=True)
+def _dominators(
+    indptr: Longs, indices: Ints, back_indptr: Longs, back_indices: Ints, start: Flags
+) -> tuple[Ints, Ints, int]:
+    """The immediate dominator of each node (n is a root that points to every start), and the nodes reached in postorder.
+
+    By sweeps in reverse postorder (Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm, 2001).
     """
     n = len(indptr) - 1
     root = n
@@ -68,9 +96,4 @@ def only_through(
             if above[i] != found:
                 above[i] = found
                 changed = True
-
-    below = np.zeros(n + 1, np.int64)
-    for position in range(done):
-        i = order[position]
-        below[above[i]] += below[i] + counted[i]
-    return below[:n]
+    return above, order, done

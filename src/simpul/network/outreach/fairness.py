@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numba as nb
@@ -10,7 +11,7 @@ import numpy as np
 
 from simpul.network.graph import Flags, Floats, Ints, Longs
 from simpul.network.outreach.certificate import lower, upper
-from simpul.network.outreach.choosing import Rules, indexed
+from simpul.network.outreach.choosing import Index, Rules, indexed
 from simpul.network.outreach.problem import Problem
 from simpul.network.outreach.sampling import BLOCK, Sampler, Sets, joined
 from simpul.network.outreach.solving import CHOOSE, JUDGE
@@ -69,10 +70,21 @@ class FairSampler:
         inside = np.where(self.problem.groups == group, self.problem.weights, 0.0)
         return Sampler(replace(self.problem, weights=inside), self.seed + 7919 * int(group), self.threads)
 
-    def draw(self) -> tuple[Sets, Ints]:
-        """Sets for choosing, and the group (by position) that each belongs to."""
+    @cached_property
+    def drawn(self) -> tuple[Sets, Index, Ints]:
+        """Sets for choosing, where each node stands in them, and the group (by position) that each belongs to."""
         parts = [sampler.draw(CHOOSE, 0, self.blocks) for sampler in self._samplers]
-        return joined(parts), np.repeat(np.arange(len(parts), dtype=np.int32), [part.drawn for part in parts])
+        group = np.repeat(np.arange(len(parts), dtype=np.int32), [part.drawn for part in parts])
+        sets = joined(parts)
+        return sets, indexed(sets, self.problem.graph.n), group
+
+    def chosen(self, within: Rules, aim: Aim) -> Ints:
+        """Whom greedy choice takes for `aim`, in the order of choice."""
+        sets, index, group = self.drawn
+        return _greedy(
+            sets.members, sets.offsets, *index, group, self.size, self.blocks * BLOCK, _KINDS[aim.kind], aim.power,
+            within.size, within.allowed, within.costs, within.budget, within.zones, within.quota, within.forced,
+        )  # fmt: skip
 
     def judge(self, chosen: Ints, failure: float = 0.05) -> Shares:
         """The shares of a plan; its intervals fail with chance `failure`, all groups together."""
@@ -93,8 +105,7 @@ def fair(sampler: FairSampler, within: Rules, aim: Aim = WELFARE) -> Shares:
     group most for the least loss on published networks.
     Source: Tsang, Wilder, Rice, Tambe and Zick (IJCAI 2019); Ali et al. (TKDE 2021); Rahmattalabi et al. (NeurIPS 2021).
     """
-    sets, group = sampler.draw()
-    return sampler.judge(_chosen(sampler, sets, group, within, aim))
+    return sampler.judge(sampler.chosen(within, aim))
 
 
 def with_floor(sampler: FairSampler, within: Rules, floor: float) -> tuple[Shares, bool]:
@@ -105,10 +116,9 @@ def with_floor(sampler: FairSampler, within: Rules, floor: float) -> tuple[Share
     """
     if not 0 <= floor <= 1:
         raise ValueError(f"the floor is {floor}, and must lie in 0 to 1")
-    sets, group = sampler.draw()
     tries = [
-        _chosen(sampler, sets, group, within, Aim("floor", floor)),
-        _chosen(sampler, sets, group, within, WELFARE),
+        sampler.chosen(within, Aim("floor", floor)),
+        sampler.chosen(within, WELFARE),
     ]
     found = [sampler.judge(plan) for plan in tries]
     meets = [plan for plan in found if plan.worst >= floor]
@@ -118,12 +128,11 @@ def with_floor(sampler: FairSampler, within: Rules, floor: float) -> tuple[Share
 
 def maximin(sampler: FairSampler, within: Rules) -> Shares:
     """A what-if: the plan with the highest lowest share that a search over floors finds. No constant factor exists for it."""
-    sets, group = sampler.draw()
-    best = sampler.judge(_chosen(sampler, sets, group, within, WELFARE))
+    best = sampler.judge(sampler.chosen(within, WELFARE))
     low, high = best.worst, 1.0
     for _ in range(STEPS):
         middle = (low + high) / 2
-        plan = sampler.judge(_chosen(sampler, sets, group, within, Aim("floor", middle)))
+        plan = sampler.judge(sampler.chosen(within, Aim("floor", middle)))
         best = max(best, plan, key=lambda shares: shares.worst)
         low, high = (middle, high) if plan.worst >= middle else (low, middle)
     return best
@@ -133,17 +142,8 @@ def price(
     sampler: FairSampler, within: Rules, powers: tuple[float, ...] = (1.0, 0.75, 0.5, 0.25, 0.0)
 ) -> list[Shares]:
     """The price of fairness as a curve: from most reach (power 1) over u^power to log welfare (power 0)."""
-    sets, group = sampler.draw()
     aims = [TOTAL if power >= 1 else WELFARE if power <= 0 else Aim("power", power) for power in powers]
-    return [sampler.judge(_chosen(sampler, sets, group, within, aim)) for aim in aims]
-
-
-def _chosen(sampler: FairSampler, sets: Sets, group: Ints, within: Rules, aim: Aim) -> Ints:
-    index = indexed(sets, sampler.problem.graph.n)
-    return _greedy(
-        sets.members, sets.offsets, *index, group, sampler.size, sampler.blocks * BLOCK, _KINDS[aim.kind], aim.power,
-        within.size, within.allowed, within.costs, within.budget, within.zones, within.quota, within.forced,
-    )  # fmt: skip
+    return [sampler.judge(sampler.chosen(within, aim)) for aim in aims]
 
 
 @nb.njit(cache=True, nogil=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simpul.network.graph import Ints
+from simpul.network.graph import Graph, Ints
 from simpul.network.outreach.choosing import Rules
 from simpul.network.outreach.problem import Problem
 from simpul.network.outreach.sampling import BLOCK, Sampler
@@ -27,21 +27,53 @@ class Scenario(NamedTuple):
 
 
 def scenarios(problem: Problem, seed: int = 0) -> dict[str, Problem]:
-    """Chances halved and doubled; a tenth and three tenths of the ties gone, and a tenth more among strangers; a quarter not coming."""
+    """Chances halved and doubled; a tenth and three tenths of the ties not there, a fifth more that nobody told of; a quarter not coming.
+
+    A tie with both its directions is there or not. Ties that nobody told of lead from who has ties, in proportion, to anyone of the
+    group of whom that tie reaches, with that tie's chance and delay. Under the threshold model chances are not doubled and no ties added,
+    for those that reach a node may sum to 1 at most.
+    """
     chance = np.random.default_rng(seed)
     graph, p = problem.graph, problem.probability
-    told = chance.random(graph.m)
     come = np.ones(graph.n) if problem.acceptance is None else problem.acceptance
-    cascade = problem.model == "cascade"
+    low, high = np.minimum(graph.sources, graph.indices), np.maximum(graph.sources, graph.indices)
+    pairs, tie = np.unique(low.astype(np.int64) * graph.n + high, return_inverse=True)
+    gone = chance.random(len(pairs))[tie]
     found = {
         "chances_half": replace(problem, probability=p / 2),
-        "ties_missing_10": replace(problem, probability=np.where(told < 0.1, 0.0, p)),
-        "ties_missing_30": replace(problem, probability=np.where(told < 0.3, 0.0, p)),
+        "ties_missing_10": replace(problem, probability=np.where(gone < 0.1, 0.0, p)),
+        "ties_missing_30": replace(problem, probability=np.where(gone < 0.3, 0.0, p)),
         "no_shows_25": replace(problem, acceptance=come * 0.75),
     }
-    if cascade:
+    if problem.model == "cascade":
         found["chances_double"] = replace(problem, probability=np.minimum(2 * p, 1.0))
+        found["ties_untold_20"] = _with_untold(problem, 0.2, chance)
     return found
+
+
+def _with_untold(problem: Problem, share: float, chance: np.random.Generator) -> Problem:
+    """The problem with a `share` more ties."""
+    graph = problem.graph
+    if not graph.m:
+        return problem
+    like = chance.integers(0, graph.m, round(share * graph.m))
+    groups = np.zeros(graph.n, np.int32) if problem.groups is None else problem.groups
+    order = np.argsort(groups, kind="stable").astype(np.int32)
+    first = np.searchsorted(groups[order], groups[graph.indices[like]], "left")
+    last = np.searchsorted(groups[order], groups[graph.indices[like]], "right")
+    heads = order[first + (chance.random(len(like)) * (last - first)).astype(np.int64)]
+    sources = np.concatenate([graph.sources, graph.sources[like]])
+    targets = np.concatenate([graph.indices, heads])
+    arc = np.concatenate([np.arange(graph.m), like])
+    _, once = np.unique(
+        sources.astype(np.int64) * graph.n + targets, return_index=True
+    )  # a tie that is there stays as it is
+    once = once[sources[once] != targets[once]]
+    indptr = np.zeros(graph.n + 1, np.int64)
+    np.cumsum(np.bincount(sources[once], minlength=graph.n), out=indptr[1:])
+    more = Graph(graph.nodes, indptr, targets[once].astype(np.int32), graph.weights[arc[once]])
+    delay = None if problem.delay is None else problem.delay[arc[once]]
+    return replace(problem, graph=more, probability=problem.probability[arc[once]], delay=delay)
 
 
 def robustness(

@@ -59,8 +59,8 @@ class Sampler:
             return _sample(_seed(self.seed, stream, first + number), BLOCK, *self._arguments)
 
         with workers(self.threads) as run:
-            parts = run(block, count)
-        return joined([Sets(*part) for part in parts])
+            parts = [Sets(*part) for part in run(block, count)]
+        return joined(parts)
 
     def covered(self, chosen: Flags, stream: int, first: int, count: int) -> int:
         """How many of these sets the chosen hit; each is left as soon as it is hit, which high influence makes cheap."""
@@ -74,11 +74,13 @@ class Sampler:
 
 def joined(parts: list[Sets]) -> Sets:
     """Sets after sets."""
-    ends, base = [np.zeros(1, np.int64)], 0
+    if len(parts) == 1:
+        return parts[0]
+    ends, base, none = [np.zeros(1, np.int64)], 0, np.empty(0, np.int32)
     for part in parts:
         ends.append(part.offsets[1:] + base)
         base += int(part.offsets[-1])
-    return Sets(np.concatenate([part.members for part in parts]), np.concatenate(ends))
+    return Sets(np.concatenate([none, *(part.members for part in parts)]), np.concatenate(ends))
 
 
 def _seed(seed: int, stream: int, block: int) -> np.uint64:
@@ -172,7 +174,7 @@ def _world(
     judge = len(chosen) > 0
     while head < count:
         node = queue[head]
-        if len(delay):  # the earliest of those waiting goes first
+        if len(delay) and len(law):  # the earliest of those waiting goes first
             best = head
             for position in range(head + 1, count):
                 if day[queue[position]] < day[queue[best]]:

@@ -31,6 +31,8 @@ class Outcome(NamedTuple):
     totals: Floats  # plans × worlds: weight that heard by the last day
     heard: Floats  # plans × nodes: share of worlds in which the node heard by the last day
     value: Floats  # plans × worlds: what the deadline makes of it
+    paths: Cube  # worlds × days × groups: weight that has heard by the end of the day, of the first plan
+    credit: Floats  # people of the first plan × groups: mean weight that hears from their briefing first
 
 
 def simulate(
@@ -64,7 +66,7 @@ def simulate(
     inflow = problem.incoming() if problem.model == "threshold" else None
     live = np.empty(0) if inflow is None else _ends(graph.indices, problem.probability)
 
-    def play(block: int) -> tuple[Cube, Floats, Floats, Floats]:
+    def play(block: int) -> tuple[Cube, Floats, Floats, Floats, Cube, Floats]:
         mine = np.arange(block, worlds, BLOCKS)
         return _play(
             mine, np.uint64(seed), graph.indptr, graph.indices, problem.probability, live, delay, comes,
@@ -74,12 +76,16 @@ def simulate(
     shape = (len(plans), worlds)
     curve, heard = np.zeros((len(plans), last + 1, count)), np.zeros((len(plans), graph.n))
     totals, value = np.zeros(shape), np.zeros(shape)
+    paths, credit = np.zeros((worlds, last + 1, count)), np.zeros((len(plans[0]) if plans else 0, count))
     with workers(threads) as run:
         for block, part in enumerate(run(play, min(BLOCKS, worlds))):
             curve += part[0]
             heard += part[1]
             totals[:, block::BLOCKS], value[:, block::BLOCKS] = part[2], part[3]
-    return Outcome(np.cumsum(curve, axis=1) / worlds, totals, heard / worlds, value)
+            paths[block::BLOCKS] = part[4]
+            credit += part[5]
+    curve, paths = np.cumsum(curve, axis=1) / worlds, np.cumsum(paths, axis=1)
+    return Outcome(curve, totals, heard / worlds, value, paths, credit / worlds)
 
 
 def _ends(heads: Ints, probability: Floats) -> Floats:
@@ -115,13 +121,15 @@ def _drawn(seed: np.uint64, world: int, thing: int) -> float:
 def _play(
     worlds: Longs, seed: np.uint64, indptr: Longs, indices: Ints, probability: Floats, live: Floats, delay: Ints,
     comes: Floats, weights: Floats, groups: Ints, count: int, last: int, worth: Floats, starts: Longs, people: Ints,
-) -> tuple[Cube, Floats, Floats, Floats]:  # fmt: skip
+) -> tuple[Cube, Floats, Floats, Floats, Cube, Floats]:  # fmt: skip
     n, plans = len(indptr) - 1, len(starts) - 1
     curve, heard = np.zeros((plans, last + 1, count)), np.zeros((plans, n))
     totals, value = np.zeros((plans, len(worlds))), np.zeros((plans, len(worlds)))
+    paths = np.zeros((len(worlds) if plans else 0, last + 1, count))
+    credit = np.zeros((starts[1] if plans else 0, count))
     day = np.full(n, -1, np.int32)
     first = np.full(last + 1, -1, np.int64)  # the entry that is looked at next on each day
-    entry, after = np.empty(1024, np.int32), np.empty(1024, np.int64)
+    entry, via, after = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024, np.int64)
     for position in range(len(worlds)):
         world = worlds[position]
         for plan in range(plans):
@@ -130,13 +138,13 @@ def _play(
                 i = people[place]
                 if comes[i] >= 1.0 or _drawn(seed, world, -1 - i) < comes[i]:
                     if entries == len(entry):
-                        entry, after = _wider(entry, after)
-                    entry[entries], after[entries] = i, first[0]
+                        entry, via, after = _wider(entry, via, after)
+                    entry[entries], via[entries], after[entries] = i, place - starts[plan], first[0]
                     first[0] = entries
                     entries += 1
             for today in range(last + 1):
                 while first[today] >= 0:
-                    i = entry[first[today]]
+                    i, briefed = entry[first[today]], via[first[today]]
                     first[today] = after[first[today]]
                     if day[i] >= 0:
                         continue
@@ -146,6 +154,9 @@ def _play(
                         curve[plan, today, groups[i]] += weights[i]
                         totals[plan, position] += weights[i]
                         value[plan, position] += weights[i] * worth[today]
+                        if plan == 0:
+                            paths[position, today, groups[i]] += weights[i]
+                            credit[briefed, groups[i]] += weights[i]
                     for slot in range(indptr[i], indptr[i + 1]):
                         j = indices[slot]
                         when = today + delay[slot]
@@ -158,17 +169,22 @@ def _play(
                         elif _drawn(seed, world, slot) >= probability[slot]:
                             continue
                         if entries == len(entry):
-                            entry, after = _wider(entry, after)
-                        entry[entries], after[entries] = j, first[when]
+                            entry, via, after = _wider(entry, via, after)
+                        entry[entries], via[entries], after[entries] = j, briefed, first[when]
                         first[when] = entries
                         entries += 1
             for number in range(entries):
                 day[entry[number]] = -1
-    return curve, heard, totals, value
+    return curve, heard, totals, value, paths, credit
 
 
 @nb.njit(cache=True, nogil=True)
-def _wider(entry: Ints, after: Longs) -> tuple[Ints, Longs]:
-    more, then = np.empty(2 * len(entry), np.int32), np.empty(2 * len(entry), np.int64)
-    more[: len(entry)], then[: len(entry)] = entry, after
-    return more, then
+def _wider(entry: Ints, via: Ints, after: Longs) -> tuple[Ints, Ints, Longs]:
+    size = len(entry)
+    more, whose, then = (
+        np.empty(2 * size, np.int32),
+        np.empty(2 * size, np.int32),
+        np.empty(2 * size, np.int64),
+    )
+    more[:size], whose[:size], then[:size] = entry, via, after
+    return more, whose, then

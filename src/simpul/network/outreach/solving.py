@@ -14,7 +14,10 @@ from simpul.network.outreach.sampling import BLOCK, Sampler, Sets, joined
 
 FLOOR = 1 << 20  # sets drawn at least: stopping as soon as a promise is kept loses 4 to 7 % of the reach
 CEILING = 1 << 23
-MEMBERS = 1 << 28  # of all sets together; more would not fit a small machine
+MEMBERS = (
+    1 << 26
+)  # of all sets together: where sets are large fewer will do, and more would not fit a small machine
+TRIED = 4  # blocks from which the size of sets is told
 CHOOSE, JUDGE = 0, 1  # streams of sets
 
 
@@ -74,7 +77,8 @@ def solve(
 ) -> Solution:
     """Whom to brief so that the expected number of families reached in time is as large as greedy choice makes it.
 
-    Draws at least `floor` sets for choosing and as many others for judging, and doubles them until the plan is proven to reach
+    Draws at least `floor` sets (fewer where they would not fit into memory) for choosing and as many others for judging, and doubles
+    them until the plan is proven to reach
     1 - 1/e - `epsilon` of the best possible, or `ceiling` sets or the memory they may take are used up; the certificate says what
     was achieved. Round i may fail with chance `failure` / (i (i + 1)), so all rounds together with `failure`. The bound on the best
     plan is also at least the largest lower bound of one candidate, never a guess. The same seed gives the same plan on any number of
@@ -83,8 +87,11 @@ def solve(
     if not problem.total or not within.size:
         return Solution(np.empty(0, np.int32), np.empty(0), Certificate(0.0, 0.0, 0.0, 0.0, 0.0, failure, 0))
     sampler = Sampler(problem, seed, threads)
-    blocks = max(1, floor // BLOCK)
-    sets, turn = sampler.draw(CHOOSE, 0, blocks), 0
+    sets = sampler.draw(CHOOSE, 0, min(TRIED, max(1, floor // BLOCK)))
+    started = sets.drawn // BLOCK
+    fitting = MEMBERS * started // max(len(sets.members), 1)
+    blocks, turn = max(started, min(floor // BLOCK, fitting)), 0
+    sets = joined([sets, sampler.draw(CHOOSE, started, blocks - started)])
     while True:
         turn += 1
         choice = most(sets, indexed(sets, problem.graph.n), within)
@@ -97,6 +104,31 @@ def solve(
             return Solution(choice.chosen, gains, found)
         sets = joined([sets, sampler.draw(CHOOSE, blocks, blocks)])
         blocks *= 2
+
+
+def judged(
+    problem: Problem,
+    chosen: Ints,
+    beside: Certificate,
+    *,
+    failure: float = 0.01,
+    seed: int = 0,
+    threads: int | None = None,
+) -> Certificate:
+    """The certificate of any plan, such as a fair one, beside the bound on the best plan that `solve` found for the same problem.
+
+    It fails where one of its two statements or that bound does: with chance `failure` and that of `beside` together.
+    """
+    if not beside.sets:
+        return beside
+    sampler = Sampler(problem, seed, threads)
+    hits = sampler.covered(_mask(problem, chosen), JUDGE, 0, beside.sets // BLOCK)
+    low, high = (bound(hits, beside.sets, failure / 2) * problem.total for bound in (lower, upper))
+    best = max(beside.best, low)
+    reach = hits / beside.sets * problem.total
+    return Certificate(
+        reach, low, high, best, low / best if best else 0.0, failure + beside.failure, beside.sets
+    )
 
 
 def _certified(
