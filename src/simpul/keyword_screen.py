@@ -57,9 +57,11 @@ def _share(row: dict[str, Any], name: str, of: str, lang: Language) -> str:
 
 def _advice(held: Held, lang: Language) -> list[str]:
     """For each issue: words to consider, and words that catch more wrong texts than right ones."""
+    import polars as pl
+
     lines = []
     for issue in held.scores["issue"]:
-        new = held.suggestions.filter(issue=issue).head(_SHOWN)
+        new = held.suggestions.filter(pl.col("issue") == issue, pl.col("gained") > 0).head(_SHOWN)
         if not new.is_empty():
             words = ", ".join(f"{word} (+{gained})" for word, gained in new.select("word", "gained").rows())
             lines.append(say(lang, (f"{issue} – pertimbangkan: {words}", f"{issue} – consider: {words}")))
