@@ -509,8 +509,28 @@ def test_garbage_is_refused_in_words(tmp_path: Path, content: bytes, cut: int) -
     never_raises(tmp_path, content, cut)
 
 
+JSON_LINES = st.lists(VALUE, min_size=1, max_size=4).map(
+    lambda values: "\n".join(map(json.dumps, values)).encode()
+)
+FAMILIES = {
+    "tables": tables(),
+    "chats": chats(),
+    "json lines": JSON_LINES | st.binary(max_size=60).map(lambda tail: TWEET.encode() + b"\n" + tail),
+    "json documents": VALUE.map(lambda value: json.dumps(value, indent=1).encode()),
+    "bytes": st.binary(max_size=2_000),
+}
+
+
 @pytest.mark.long
-@settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
-@given(content=GARBAGE, cut=st.integers(0, 9))
-def test_much_garbage_is_refused_in_words(tmp_path: Path, content: bytes, cut: int) -> None:
-    never_raises(tmp_path, content, cut)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_much_garbage_is_refused_in_words(tmp_path: Path, family: str) -> None:
+    """Ten minutes a family, or as many seconds as FUZZ_SECONDS says."""
+    until = time.monotonic() + float(os.environ.get("FUZZ_SECONDS", "600"))
+
+    @settings(max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(content=FAMILIES[family], cut=st.integers(0, 9))
+    def refused(content: bytes, cut: int) -> None:
+        never_raises(tmp_path, content, cut)
+
+    while time.monotonic() < until:
+        refused()
