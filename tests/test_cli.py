@@ -187,15 +187,23 @@ def test_network_of_an_edge_list(tmp_path: Path) -> None:
     edges.write_text("source,target,weight\na,b,2\nb,a,1\nb,c,1\nc,d,1\n", "utf-8")
     actors.write_text("id,role\na,rt_head\nd,cadre\n", "utf-8")
     printed = fine("network", edges, "--actors", actors, "--out", tmp_path / "jejaring")
-    written = ["nodes.csv", "communities.csv", "summary.json", "network.gexf", "network.graphml"]
-    assert [Path(line).name for line in printed.splitlines()] == written
-    assert all((tmp_path / "jejaring" / name).exists() for name in written)
+    assert "% penarikan" in printed
+    listed = {Path(line).name for line in printed.splitlines() if line.startswith(str(tmp_path))}
+    assert listed == {path.name for path in (tmp_path / "jejaring").iterdir()}
+    assert {
+        "nodes.csv",
+        "summary.json",
+        "network.gexf",
+        "network.svg",
+        "network.html",
+        "groups.html",
+    } <= listed
     nodes = pl.read_csv(tmp_path / "jejaring" / "nodes.csv")
     assert nodes.select("id", "role", "degree_in", "degree_out").rows() == [
         ("a", "rt_head", 1, 1), ("b", None, 1, 2), ("c", None, 1, 1), ("d", "cadre", 1, 0),
     ]  # fmt: skip
     summary = json.loads((tmp_path / "jejaring" / "summary.json").read_text("utf-8"))
-    assert summary["reciprocity_pairs"]["value"] == pytest.approx(1 / 3)
+    assert summary["figures"]["reciprocity_pairs"]["value"] == pytest.approx(1 / 3)
 
 
 def test_the_catalogue_of_measures_and_one_card() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul import custody, intake, quality, wording
+from simpul import custody, intake, quality, teaching, wording
 from simpul.console import (
     Json,
     Lang,
@@ -45,12 +45,23 @@ app = typer.Typer(
 app.add_typer(custody.app)
 app.add_typer(intake.app)
 app.add_typer(quality.app)
+app.add_typer(teaching.app)
 app.add_typer(wording.app)
 
 
 class Engine(StrEnum):
     polars = "polars"
     spark = "spark"
+
+
+class NetworkFormat(StrEnum):
+    gexf = "gexf"
+    graphml = "graphml"
+    gephi_lite = "gephi-lite"
+    gephi_csv = "gephi-csv"
+    pajek = "pajek"
+    ucinet = "ucinet"
+    nodexl = "nodexl"
 
 
 class BasisName(StrEnum):
@@ -266,29 +277,67 @@ def label(
     text: Annotated[str, typer.Option(help="Kolom teks. / Text column.")],
     out: Out,
     reference: Reference = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Model dari `simpul train`. / A model of `simpul train`.")
+    ] = None,
+    workspace: Workspace = None,
     lang: Lang = Language.id,
 ) -> None:
     """Beri label pada tabel teks (CSV, NDJSON, Parquet). / Label a table of texts."""
     from simpul.study.labelling import label_file
 
-    _must_exist([file], lang)
-    label_file(file, text, out, reference)
+    _must_exist([file, *([model] if model else [])], lang)
+    own = workspace_of(workspace) / "model.npz"  # what `simpul train --replace` put in use
+    label_file(file, text, out, reference, model or (own if own.exists() else None))
 
 
 @app.command()
 def network(
-    edges: Path,
+    edges: Annotated[
+        Path,
+        typer.Argument(
+            help="Daftar hubungan: CSV, TSV, Parquet, NDJSON, GEXF, GraphML, Pajek. / Edge list or graph file."
+        ),
+    ],
     out: Out,
-    actors: Annotated[Path | None, typer.Option(help="Tabel aktor. / Actor table.")] = None,
+    actors: Annotated[
+        Path | None, typer.Option(help="Tabel aktor dengan kolom id. / Actor table with a column id.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Kolom aktor yang mengelompokkan, misalnya pillar. / Grouping column.")
+    ] = None,
+    layer: Annotated[
+        str | None, typer.Option(help="Hanya hubungan jenis ini. / Ties of this type only.")
+    ] = None,
+    values: Annotated[
+        Path | None, typer.Option(help="Kata atau tagar per aktor: id, value, count. / Words or tags by id.")
+    ] = None,
+    cpm: Annotated[
+        bool, typer.Option("--cpm", help="Kelompok menurut kepadatan (CPM). / Communities by density.")
+    ] = False,
+    resamples: Annotated[
+        int | None, typer.Option(min=0, help="Banyak penarikan ulang. / Number of resamples.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Benih acak. / Random seed.")] = 0,
+    format: Annotated[
+        list[NetworkFormat] | None,
+        typer.Option("--format", help="Hanya format ini; dapat diulang. / Only these formats."),
+    ] = None,
     lang: Lang = Language.id,
 ) -> None:
-    """Ukuran, komunitas, dan perantara dari daftar hubungan. / Measures of any edge list."""
-    from simpul.study.edges import study_edges
+    """Ukuran, kelompok, perantara, gambar dari daftar hubungan. / Measures and pictures of any edge list."""
+    from simpul.network_screen import late_bars, print_network
+    from simpul.study.edges import EdgeRequest, study_edges
 
-    _must_exist([edges, *([actors] if actors else [])], lang)
-    for path in study_edges(edges, actors, out, seed):
-        typer.echo(str(path))
+    _must_exist([path for path in (edges, actors, values) if path], lang)
+    request = EdgeRequest(
+        edges=edges, out=out, actors=actors, values=values, by=by, layer=layer, quality="cpm" if cpm else "modularity",
+        resamples=resamples, seed=seed, formats=tuple(each.value for each in format or ()), language=lang.value,
+        made=datetime.now().astimezone().date(),
+    )  # fmt: skip
+    with late_bars(lang) as progress:
+        done = study_edges(request, progress)
+    print_network(done, lang)
 
 
 @app.command()

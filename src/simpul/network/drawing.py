@@ -40,12 +40,9 @@ def drawing(ties: Ties, nodes: pl.DataFrame, area: Box, say: Say, most: int = MO
     """
     if not {"x", "y"} <= set(nodes.columns):
         raise ValueError("nodes without x and y cannot be drawn; measure them first")
-    named = "kind" in nodes.columns or "name" in nodes.columns or "handle" in nodes.columns
-    caption = public_name(nodes.columns) if named else pl.col("id")
-    if "kind" in nodes.columns:
-        caption = pl.when(pl.col("kind") == GROUP).then(_group_name(nodes, say)).otherwise(caption)
+    caption = group_caption(nodes, say)
     table = shown(nodes.with_columns(caption=caption)).select(
-        "id", "caption", "x", "y", _ties_of(nodes.columns).alias("ties"), _group(nodes.columns).alias("group"),
+        "id", "caption", "x", "y", ties_of(nodes.columns).alias("ties"), _group(nodes.columns).alias("group"),
         (pl.col("kind") if "kind" in nodes.columns else pl.lit(None, pl.String)).alias("kind"),
     )  # fmt: skip
     table = table.sort("ties", "id", descending=[True, False]).head(most)
@@ -100,6 +97,16 @@ def bands(drawing: Drawing) -> pl.DataFrame:
     return counted.sort("ties", "a", "b", descending=[True, False, False])
 
 
+def group_caption(nodes: pl.DataFrame, say: Say) -> pl.Expr:
+    """The name that may be read: of a group of households how many they are, of a table that knows neither kinds nor names the id."""
+    if not {"kind", "name", "handle"} & set(nodes.columns):
+        return pl.col("id")
+    caption = public_name(nodes.columns)
+    if "kind" not in nodes.columns:
+        return caption
+    return pl.when(pl.col("kind") == GROUP).then(_group_name(nodes, say)).otherwise(caption)
+
+
 def _group_name(nodes: pl.DataFrame, say: Say) -> pl.Expr:
     poor = pl.col("poor") if "poor" in nodes.columns else pl.lit(False)
     count = pl.col("n").cast(pl.String) if "n" in nodes.columns else pl.lit("5+")
@@ -107,7 +114,7 @@ def _group_name(nodes: pl.DataFrame, say: Say) -> pl.Expr:
     return pl.when(poor.fill_null(False)).then(words[0]).otherwise(words[1])
 
 
-def _ties_of(columns: list[str]) -> pl.Expr:
+def ties_of(columns: list[str]) -> pl.Expr:
     """Different others in both directions; of a group of households, whose members share them, the weight instead."""
     if {"degree_in", "degree_out"} <= set(columns):
         degree = pl.col("degree_in") + pl.col("degree_out")

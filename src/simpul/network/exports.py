@@ -18,7 +18,7 @@ from simpul.network.ucinet import write_ucinet
 
 __all__ = ["FORMATS", "write_gexf", "write_graphml"]
 
-Writer = Callable[[Path, Ties, pl.DataFrame], None]
+Writer = Callable[..., None]  # path, ties, nodes
 
 
 def _pajek_groups(path: Path, ties: Ties, nodes: pl.DataFrame) -> None:

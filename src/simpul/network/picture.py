@@ -54,12 +54,12 @@ def draw(
     """
     say = speaker(language)
     drawn = drawing(ties, nodes, AREA, say)
-    called = _called(drawn, groups or {}, say)
+    called = group_names(drawn, groups or {}, say)
     badges = _badges(drawn)
     names = place_names(drawn, list(badges.values()))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'font-family="{FONT}" role="img" aria-label="{_escaped(_described(drawn, called, say))}">',
+        f'font-family="{FONT}" role="img" aria-label="{_escaped(described(drawn, called, say))}">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         *_head(drawn, nodes, title, say),
         *_ties(drawn),
@@ -266,19 +266,17 @@ def _head(drawn: Drawing, nodes: pl.DataFrame, title: str, say: Say) -> list[str
     ]
 
 
-def _called(drawn: Drawing, groups: Mapping[int, str], say: Say) -> list[tuple[int, str, int]]:
-    """Number, name and size of each coloured group that is drawn; without a name given, its most tied members are its name."""
-    found = []
-    sizes = dict(drawn.nodes.group_by("group").len().rows())
-    for group in sorted(group for group in sizes if group < REST):
+def group_names(drawn: Drawing, groups: Mapping[int, str], say: Say) -> dict[int, str]:
+    """The name of each coloured group that is drawn; without one given, its three most tied members are its name."""
+    found = {}
+    for group in sorted(group for group in drawn.nodes["group"].unique() if group < REST):
         members = drawn.nodes.filter(group=group)["caption"].drop_nulls().head(3).to_list()
-        name = groups.get(group) or ", ".join(map(_clean, members)) or say("group", number=group + 1)
-        found.append((group, name, sizes[group]))
+        found[group] = groups.get(group) or ", ".join(map(_clean, members)) or say("group", number=group + 1)
     return found
 
 
 def _legend(
-    drawn: Drawing, called: list[tuple[int, str, int]], named: int, nodes: pl.DataFrame, say: Say
+    drawn: Drawing, called: Mapping[int, str], named: int, nodes: pl.DataFrame, say: Say
 ) -> list[str]:
     left, right = LEGEND
     parts = [f'<g fill="{INK}" font-size="14">']
@@ -286,13 +284,14 @@ def _legend(
     if called:
         parts.append(_text(left, top, say("groups"), 14, True))
         top += 26
-    for group, name, size in called:
+    sizes = _members(drawn)
+    for group, name in called.items():
         parts.append(
             _badge(left + 9, top - 5, group)
             if drawn.nodes.height > FEW
             else f'<circle cx="{left + 9}" cy="{top - 5}" r="9" fill="{colour(group)}"/>'
         )
-        count = say("count", n=size)
+        count = say("count", n=sizes[group])
         room = right - left - 26 - width(count, 14) - 10
         for row, line in enumerate(_wrapped(name, room, 14, 2)):
             parts.append(_text(left + 26, top + row * 14 * LINE, line, 14))
@@ -348,9 +347,15 @@ def _foot(source: str, made: date | None, language: Language, say: Say) -> list[
     return [f'<text x="{AREA.left}" y="{HEIGHT - 24}" font-size="12.5" fill="{SOFT}">{_escaped(line)}</text>']
 
 
-def _described(drawn: Drawing, called: list[tuple[int, str, int]], say: Say) -> str:
-    largest = "; ".join(f"{name} ({size})" for _, name, size in called[:3]) or "–"
+def described(drawn: Drawing, called: Mapping[int, str], say: Say) -> str:
+    """The picture in a sentence, for who cannot see it."""
+    sizes = _members(drawn)
+    largest = "; ".join(f"{name} ({sizes[group]})" for group, name in list(called.items())[:3]) or "–"
     return say("described", nodes=drawn.total, ties=drawn.lines.height, largest=largest)
+
+
+def _members(drawn: Drawing) -> dict[int, int]:
+    return dict(drawn.nodes.group_by("group").len().rows())
 
 
 # --- small things -----------------------------------------------------------------------------------------
