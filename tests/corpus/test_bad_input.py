@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from simpul.corpus import importing
@@ -527,7 +527,13 @@ def test_much_garbage_is_refused_in_words(tmp_path: Path, family: str) -> None:
     """Ten minutes a family, or as many seconds as FUZZ_SECONDS says."""
     until = time.monotonic() + float(os.environ.get("FUZZ_SECONDS", "600"))
 
-    @settings(max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=500,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(content=FAMILIES[family], cut=st.integers(0, 9))
     def refused(content: bytes, cut: int) -> None:
         never_raises(tmp_path, content, cut)
