@@ -21,7 +21,7 @@ def rivals(
 ) -> dict[str, Ints]:
     """Plans under the same rules by other ways of choosing, name → nodes in order.
 
-    *popular*: most different people told; *between*: highest betweenness; *random*: drawn by lot; *rt_heads*, if `roles` has any
+    *popular*: most different people told; *between*: highest betweenness; *rt_heads*, if `roles` has any
     `rt_head` among the candidates: RT heads in the order of their neighbours, all of them if the rules allow; *nominated*,
     if `nominations` are given: most often named by others; *snowball*: a candidate by lot, then whom the last chosen know, and so on.
     """
@@ -31,7 +31,6 @@ def rivals(
     order = {
         "popular": told,
         "between": betweenness(problem.graph, seed=seed, threads=threads).values if n > 2 else told,
-        "random": chance.random(n),
     }
     if roles is not None:
         heads = (roles == "rt_head").fill_null(False).to_numpy() & within.allowed
@@ -45,6 +44,12 @@ def rivals(
     }
     plans["snowball"] = _kept(_snowball(problem, chance), np.ones(n), within)
     return plans
+
+
+def drawn(problem: Problem, within: Rules, seed: int) -> Ints:
+    """A plan by lot."""
+    chance = np.random.default_rng([seed, 1])
+    return _kept(chance.permutation(problem.graph.n).astype(np.int32), np.ones(problem.graph.n), within)
 
 
 def _kept(order: Ints, values: Floats, within: Rules) -> Ints:
