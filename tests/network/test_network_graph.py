@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_graphs import random_graph, table
 
-from simpul.network.graph import Graph, from_edges
+from simpul.network.graph import Graph, from_arrays, from_edges
 
 
 def arcs(graph: Graph) -> dict[tuple[str, str], float]:
@@ -71,3 +71,26 @@ def test_the_same_graph_as_networkx(seed: int, directed: bool) -> None:
 @given(st.lists(st.tuples(st.text(max_size=3), st.text(max_size=3)), max_size=30))
 def test_any_ids_keep_their_arcs(edges: list[tuple[str, str]]) -> None:
     assert set(arcs(from_edges(table(edges)))) == {(a, b) for a, b in edges if a != b}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_arrays_give_the_same_graph_as_a_table(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    n, m = int(chance.integers(2, 60)), int(chance.integers(0, 2000))
+    source, target = (chance.integers(0, n, m).astype(np.int32) for _ in range(2))
+    wide = [f"{i:03d}" for i in range(n)]
+    table = pl.DataFrame({"source": [wide[i] for i in source], "target": [wide[i] for i in target]}, schema={"source": pl.String, "target": pl.String})  # fmt: skip
+    wanted, found = from_edges(table, pl.Series(wide)), from_arrays(source, target, n)
+    assert found.indptr.tolist() == wanted.indptr.tolist()
+    assert found.indices.tolist() == wanted.indices.tolist()
+    assert found.weights.tolist() == wanted.weights.tolist()
+    assert found.nodes.to_list() == [str(i) for i in range(n)]
+
+
+def test_arrays_that_are_no_graph() -> None:
+    one, two = np.array([0], np.int32), np.array([0, 1], np.int32)
+    with pytest.raises(ValueError, match="1 sources and 2 targets"):
+        from_arrays(one, two)
+    with pytest.raises(ValueError, match="must be 0 to 0, and go from 0 to 1"):
+        from_arrays(two, two, 1)
+    assert from_arrays(one[:0], one[:0]).n == 0

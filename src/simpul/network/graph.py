@@ -15,6 +15,8 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+SHORT = 32  # a row up to which insertion sorts fastest
+
 
 @dataclass(frozen=True, eq=False)
 class Graph:
@@ -107,6 +109,65 @@ def from_edges(edges: pl.DataFrame, nodes: pl.Series | None = None, directed: bo
     # Two stable counting sorts, by target and then by source, leave every row ascending.
     graph = Graph(ids, *_tidy(*_transpose(*_rows(len(ids), end, start, table["weight"].to_numpy()))))
     return graph if directed else graph.undirected
+
+
+def from_arrays(source: Ints, target: Ints, n: int | None = None) -> Graph:
+    """A graph from node numbers (32-bit, from 0), one pair per arc; `n` nodes, by default as many as the largest number says.
+
+    Ids are the numbers as text, here in the order of the numbers. A pair's weight is how often it stands there; loops are left out.
+
+    Raises ValueError where the arrays differ in length or a number is negative or not below `n`.
+    """
+    if len(source) != len(target):
+        raise ValueError(f"{len(source)} sources and {len(target)} targets are no pairs")
+    lowest = min(source.min(initial=0), target.min(initial=0))
+    highest = max(source.max(initial=-1), target.max(initial=-1))
+    count = int(highest) + 1 if n is None else n
+    if lowest < 0 or highest >= count:
+        raise ValueError(f"node numbers must be 0 to {count - 1}, and go from {lowest} to {highest}")
+    ids = pl.int_range(count, eager=True).cast(pl.String).rename("id")
+    return Graph(
+        ids, *_counted(count, source.astype(np.int32, copy=False), target.astype(np.int32, copy=False))
+    )
+
+
+@nb.njit(cache=True, nogil=True)
+def _counted(n: int, source: Ints, target: Ints) -> tuple[Longs, Ints, Floats]:
+    """Rows of ascending targets, each once, with the number of its arcs; without loops."""
+    begin = np.zeros(n + 1, np.int64)
+    for e in range(len(source)):
+        begin[source[e] + 1] += source[e] != target[e]
+    for i in range(n):
+        begin[i + 1] += begin[i]
+    place = begin[:-1].copy()
+    indices = np.empty(begin[n], np.int32)
+    for e in range(len(source)):
+        if source[e] != target[e]:
+            indices[place[source[e]]] = target[e]
+            place[source[e]] += 1
+    out = np.zeros(n + 1, np.int64)
+    weights = np.empty(len(indices))
+    kept = 0
+    for i in range(n):
+        row = indices[begin[i] : begin[i + 1]]
+        if len(row) > SHORT:
+            row.sort()
+        else:
+            for at in range(1, len(row)):
+                value, back = row[at], at
+                while back and row[back - 1] > value:
+                    row[back] = row[back - 1]
+                    back -= 1
+                row[back] = value
+        for at in range(len(row)):
+            if at and row[at] == indices[kept - 1]:
+                weights[kept - 1] += 1.0
+            else:
+                indices[kept] = row[at]
+                weights[kept] = 1.0
+                kept += 1
+        out[i + 1] = kept
+    return out, indices[:kept].copy(), weights[:kept].copy()
 
 
 @nb.njit(cache=True, nogil=True)
