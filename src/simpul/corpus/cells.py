@@ -8,6 +8,7 @@ import polars as pl
 
 from simpul.corpus import values
 from simpul.corpus.chunks import rejects
+from simpul.corpus.possible_times import possible
 from simpul.corpus.records import TIME
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.values import DAY_FIRST, ISO, MONTH_FIRST, X_STYLE
@@ -71,7 +72,7 @@ def _damaged(cell: pl.Expr) -> pl.Expr:
 def dated(
     rows: pl.DataFrame, field: str, column: str | None, day_first: bool | None, zone: str
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[tuple[str, str]]]:
-    """The rows with the field as a UTC time, rejects for cells that are no time, and a note on what was assumed.
+    """The rows with the field as a UTC time, rejects for cells that are no possible time, and a note on what was assumed.
 
     `column` is the file's name for the field, None where the file has no such column. All rows must be there, since they decide
     together whether the day comes first; a date that proves it outweighs `day_first`. `zone` is that of times that
@@ -87,7 +88,8 @@ def dated(
         if order is None and undecided(ordered):
             raise FileRefused("date_order_unknown", column=column, value=ordered[0])
         note = [_note(column, order, zone)] if order is not None else []
-    read = rows.with_columns(_times(cells, order, zone).alias(field))
+    times = rows.with_columns(_times(cells, order, zone).alias(field))
+    read = times.with_columns(pl.when(possible(pl.col(field))).then(field).alias(field))
     unread = rows.filter(cells.is_not_null() & read[field].is_null())
     return read, refuse(unread, field, column, "date_invalid"), note
 

@@ -11,13 +11,14 @@ from simpul.corpus.accounts import Accounts, Register, hide, is_blank, keys
 from simpul.corpus.chunks import Chunk, conform, shaped
 from simpul.corpus.erasures import Erasures
 from simpul.corpus.masking import NOBODY, mask, mask_links
+from simpul.corpus.possible_times import timely
 from simpul.corpus.pseudonyms import pseudonyms
 from simpul.corpus.records import RAW_TABLES, TABLES
 from simpul.corpus.rejects import CODES
 from simpul.corpus.shown_cells import shown
 from simpul.corpus.vocabulary import choices
 
-VERSION = 3  # grows whenever the same raw tables would give other records
+VERSION = 4  # grows whenever the same raw tables would give other records
 
 Tables = dict[str, pl.DataFrame]
 ORGANISATION = "org:"  # how the id of an organisation begins; all other actors are people
@@ -41,7 +42,7 @@ class Door:
 
         Raises ValueError where a reader hands over a column that is not declared or a row without platform.
         """
-        raw = {name: conform(getattr(chunk, name), name) for name in RAW_TABLES}
+        raw = timely({name: conform(getattr(chunk, name), name) for name in RAW_TABLES})
         said = [raw[name] for name in ("posts", "accounts", "observations", "links")]
         if any(frame["platform"].null_count() for frame in said):
             raise ValueError("a row has no platform")

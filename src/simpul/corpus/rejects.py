@@ -106,7 +106,10 @@ CODES: dict[str, Advice] = {
         "The id was damaged by Excel (such as 1.23E+18). Export again and do not open it in Excel before importing.",
     ),
     "date_missing": Advice("Baris ini tidak punya tanggal.", "This row has no date."),
-    "date_invalid": Advice("Tanggal tidak dapat dibaca.", "The date cannot be read."),
+    "date_invalid": Advice(
+        "Tanggal tidak dapat dibaca, atau mustahil: sebelum tahun 2000 atau setelah besok.",
+        "The date cannot be read, or cannot be: before 2000 or after tomorrow.",
+    ),
     "number_invalid": Advice(
         "Angka tidak dapat dibaca; selnya dikosongkan, barisnya tetap masuk.",
         "The number cannot be read; the cell is left empty, the row stays.",

@@ -14,6 +14,7 @@ from simpul.corpus import chunks, values
 from simpul.corpus.bluesky_answers import flatten
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.ndjson import json_head, objects
+from simpul.corpus.possible_times import possible
 from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.records import Schema
 from simpul.corpus.source import Source
@@ -31,7 +32,6 @@ LINK = r"^https?://[^\s\\]+$"
 GIF = r"^https://media\.tenor\.com/"  # an animated picture, which Bluesky keeps as a link card
 NO_LINK = rf"^https?://(?:\w+\.)?bsky\.app/profile/[^/]+/post/|{GIF}"
 NO_HANDLE = "handle.invalid"  # what the API gives for every account whose handle does not resolve
-FIRST_DAY = pl.datetime(2006, 1, 1, time_zone="UTC")  # posts cannot be older than the networks they come from
 
 # A handle, with or without @, in hexadecimal: so a text can be cut by bytes without the risk of half a character.
 _LETTER = "(?:[46][1-9a-f]|[57][0-9a])"
@@ -218,8 +218,8 @@ def _time(views: pl.DataFrame) -> pl.Series:
         values.when(views["createdAt"], "UTC").alias("said"),
         values.when(views["indexedAt"], "UTC").alias("seen"),
     )
-    possible = (pl.when(pl.col(name) >= FIRST_DAY).then(name) for name in times.columns)
-    return times.select(pl.min_horizontal(*possible)).to_series()
+    sound = (pl.when(possible(pl.col(name))).then(name) for name in times.columns)
+    return times.select(pl.min_horizontal(*sound)).to_series()
 
 
 def _owner(uri: pl.Expr) -> pl.Expr:

@@ -15,6 +15,7 @@ from simpul.corpus import chunks, tables, tweets, values
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.declared import joined, records, schema
 from simpul.corpus.ndjson import json_head, objects
+from simpul.corpus.possible_times import possible
 from simpul.corpus.reader import NO, Field, Match, Options, Reader
 from simpul.corpus.source import Source
 
@@ -210,7 +211,8 @@ def _posts(rows: pl.DataFrame, table: Table, options: Options) -> Chunk:
             "native_id"
         )
         posts = chunk.posts.join(seen, on="native_id", how="left", maintain_order="left")
-        chunk.posts = posts.with_columns(created_at=pl.min_horizontal("created_at", "seen")).drop("seen")
+        seen_then = pl.when(possible(pl.col("seen"))).then("seen")
+        chunk.posts = posts.with_columns(created_at=pl.min_horizontal("created_at", seen_then)).drop("seen")
     return joined(chunks.rejects([]), chunk, _reposts(rows, options))
 
 
