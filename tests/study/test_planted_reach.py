@@ -160,3 +160,39 @@ def test_no_broker_with_few_families_shows_how_many(studied: Path, poor: Poor) -
     assert brokers.filter("suppressed").height == len(few) > 10
     for count in ("sole", "direct"):
         assert brokers.filter(brokers[count].is_between(1, 4)).is_empty()
+
+
+def test_the_median_way_is_one_step_and_its_evidence_is_who_is_reached(studied: Path, poor: Poor) -> None:
+    found = Study(studied).one("waktu")
+    assert found is not None
+    assert (found["value"], found["unit"], found["numerator"], found["n"]) == (
+        1.0,
+        "steps",
+        None,
+        len(poor.places),
+    )
+
+
+def test_layers_are_measured_apart(studied: Path) -> None:
+    nodes = table(studied, "nodes")
+    assert set(nodes["layer"]) == {"online", "survey"}
+    survey, online = nodes.filter(layer="survey"), nodes.filter(layer="online")
+    assert not set(survey["id"]) & set(online["id"])
+    assert survey["betweenness"].null_count() == survey.height > 600
+    assert online["betweenness"].null_count() == 0
+    assert survey["degree_in"].max() > 1
+    ties = table(studied, "ties")
+    whole = Study(studied).one("ties")
+    assert whole is not None
+    pairs = ties.filter(ties["type"] != "survey").select("source", "target").unique().height
+    assert whole["value"] == pairs
+
+
+def test_how_many_answered_and_how_sure_the_first_brokers_are(studied: Path, poor: Poor) -> None:
+    responses = table(studied, "responses")
+    assert (
+        responses.row(0, named=True)["answered"] == table(studied, "actors").filter(kind="household").height
+    )
+    ranks = table(studied, "broker_ranks").filter(measure="coverage_lost").head(len(BROKERS))
+    assert sorted(ranks["id"]) == sorted(table(studied, "brokers").head(len(BROKERS))["id"])
+    assert (ranks["among_top"] > 0.5).all()

@@ -45,6 +45,7 @@ UNITS: dict[str, Unit] = {
     "actions": Unit(("tindakan", "actions")),
     "hours": Unit(("jam", "hours")),
     "ranks": Unit(("peringkat", "ranks")),
+    "steps": Unit(("langkah", "steps")),
     "ratio": Unit(("banding 1", "to 1")),
     "index": Unit(("indeks", "index")),
 }

@@ -66,7 +66,7 @@ def between(nodes: pl.DataFrame, by: str = "kind", least: int = LEAST) -> pl.Dat
     few = pl.col("n") < least
     return (
         nodes.group_by(pl.col(by).cast(pl.String).alias("group"))
-        .agg(n=pl.len().cast(pl.Int64), *roles)
+        .agg(pl.len().cast(pl.Int64).alias("n"), *roles)
         .sort("group", nulls_last=True)
         .with_columns(suppressed=few)
         .with_columns(pl.when(~few).then(pl.col("n", *ROLES)).name.keep())

@@ -6,19 +6,25 @@ import polars as pl
 
 from simpul.corpus.records import NAMED_KINDS
 from simpul.network.analyse import Network, analyse
+from simpul.network.carriers import carriers
 from simpul.network.exports import write_gexf, write_graphml
 from simpul.network.groups import grouped
-from simpul.network.reach import brokers, flow, households, reach
+from simpul.network.information import information
+from simpul.network.responses import ego_sample
 from simpul.network.ties import ONLINE, from_posts, from_survey, multilayer
 from simpul.study.folder import Folder
 from simpul.study.manifest import Manifest
 
 ATTRIBUTES = ("id", "kind", "name", "agency", "pillar", "role", "place", "poor")
+ABOUT = (
+    "responses", "reach", "brokers", "broker_ranks", "next_brokers", "arriving", "channels", "matrix", "preferences", "access",
+    "routes",
+)  # fmt: skip
 LAYERS = ("online", "survey", "joined")
 
 
 def map_network(folder: Folder, seed: int, manifest: Manifest) -> None:
-    """Writes `ties`, `nodes`, `communities`, and of a survey `reach`, `brokers` and `access`; figures go into the manifest.
+    """Writes `ties`, `nodes`, `communities`, `carriers`, and of a survey the tables of `ABOUT`; figures go into the manifest.
 
     `nodes` and `communities` have a column `layer`. Attention online and information face to face are not of one kind, so
     *online* and *survey* are measured apart, each over all its types; *joined*, both as one, is there only where a link says who is
@@ -28,7 +34,8 @@ def map_network(folder: Folder, seed: int, manifest: Manifest) -> None:
     online = from_posts(folder.scan("posts"), topics).collect()
     survey = from_survey(folder.scan("survey_ties")).collect()
     folder.write("ties", pl.concat([online, survey]))
-    sampled = not folder.scan("actors").filter(kind="household").head(1).collect().is_empty()
+    folder.write("carriers", carriers(pl.concat([online, survey])))
+    sampled = ego_sample(folder.scan("actors").collect())
     layers = {"online": analyse(online, _accounts(folder), seed)}
     if survey.height:
         layers["survey"] = analyse(survey, _actors(folder), seed, sampled=sampled)
@@ -38,10 +45,10 @@ def map_network(folder: Folder, seed: int, manifest: Manifest) -> None:
     folder.write("communities", _stacked({name: found.communities for name, found in layers.items()}))
     manifest.network = {name: _figures(found) for name, found in layers.items()}
     if survey.height:
-        spread = flow(survey, folder.scan("actors").collect())
-        folder.write("reach", reach(spread))
-        folder.write("brokers", brokers(spread))
-        folder.write("access", households(spread))
+        actors, links = folder.scan("actors").collect(), folder.scan("links").collect()
+        found = information(survey, actors, links, seed=seed)._asdict()
+        for name in ABOUT:
+            folder.write(name, found[name])
 
 
 def _stacked(layers: dict[str, pl.DataFrame]) -> pl.DataFrame:

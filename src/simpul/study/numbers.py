@@ -131,11 +131,12 @@ HOUSEHOLDS: dict[str, list[list[Any]]] = {
     "sumber": [["informants", ">=", 1]],
     "sumber_antarpribadi": [["informants", ">=", 1]],
     "kerapuhan": [["steps", "not_null", None]],
+    "waktu": [["steps", "not_null", None]],
 }
 
 
 def _reach(folder: Folder) -> Figures:
-    """How information reaches poor households, for the whole survey and by place; n is the number of households it is a share of."""
+    """How information reaches poor households, for the whole survey and by place; n is the number of households it is a share of, of the median time that of those asked."""
     if not folder.path("reach").exists():
         return
     for row in folder.scan("reach").filter(group="poor").collect().iter_rows(named=True):
@@ -143,7 +144,8 @@ def _reach(folder: Folder) -> Figures:
         if id not in measures():
             continue
         kind, subject = ("place", row["place"]) if row["place"] else ("corpus", "all")
-        figure = {"measure": id, "subject_kind": kind, "subject_id": subject, "n": row["denominator"]}
+        n = row["n"] if row["denominator"] is None else row["denominator"]
+        figure = {"measure": id, "subject_kind": kind, "subject_id": subject, "n": n}
         if row["suppressed"]:
             yield figure | {"value": 0.0, "n": 0, "persons": 1}
             continue
@@ -153,15 +155,16 @@ def _reach(folder: Folder) -> Figures:
         where += HOUSEHOLDS.get(id) or HOUSEHOLDS.get(row["measure"]) or []
         where += [["place", "==", row["place"]]] if row["place"] else []
         yield figure | {
-            "value": 100 * row["value"] if row["value"] is not None else None, "numerator": top, "denominator": base,
+            "value": None if row["value"] is None else UNITS[measures()[id].unit].scale * row["value"],
+            "numerator": top, "denominator": base,
             "low": low, "high": high,
             "evidence": {"table": "access", "where": where},
         }  # fmt: skip
 
 
-def _interval(top: int, base: int) -> tuple[float | None, float | None]:
+def _interval(top: int | None, base: int | None) -> tuple[float | None, float | None]:
     """In percent; rounding must not move the ends of a share of none or all."""
-    if not base:
+    if top is None or not base:
         return None, None
     low, high = wilson(float(top), float(base))
     return 100 * low if top else 0.0, 100 * high if top < base else 100.0
@@ -170,4 +173,4 @@ def _interval(top: int, base: int) -> tuple[float | None, float | None]:
 def _reach_id(measure: str, item: str) -> str:
     if measure == "ketergantungan":
         return "sumber_antarpribadi" if item == "named" else measure
-    return f"{measure}_{item}" if item else measure
+    return f"{measure}_{item}" if item and measure != "waktu" else measure

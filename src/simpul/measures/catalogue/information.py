@@ -48,6 +48,12 @@ FAMILY = Family(
         _share(
             "terasing", ("Terasing", "Cut off"), "poor households that no way of information leads to / poor households asked"
         ),
+        Measure(
+            id="waktu", names=("Waktu (langkah)", "Time (steps)"), unit="steps",
+            formula="median number of ties from where information enters to the poor households that it reaches",
+            source=OURS, undefined=("tanpa keluarga miskin yang terjangkau", "without poor households that have access"),
+            subjects=("corpus", "place"),
+        ),
         _share(
             "ketergantungan", ("Ketergantungan pada perantara", "Dependence on brokers"),
             "poor households that every way of information leads to through a broker / poor households asked",

@@ -78,8 +78,19 @@ def _coverage(study: Study, say: Say) -> Chart | None:
         say("coverage_chart"),
         drawn,
         Table([say("steps"), "%", say("interval"), "n"], rows, numeric=(0, 1, 2, 3)),
-        say("survey_note"),
+        " ".join([say("survey_note"), *_answered(study, say)]),
     )
+
+
+def _answered(study: Study, say: Say) -> list[str]:
+    """How many households answered, as one sentence; nothing where that is not said."""
+    if not study.has("responses"):
+        return []
+    answered, named = (
+        study.table("responses").filter(pl.col("place").is_null()).select("answered", "named").row(0)
+    )
+    shown = ["<5" if count is None else number(count, study.language) for count in (answered, named)]
+    return [say("survey_answered", answered=shown[0], named=shown[1])]
 
 
 def _sources(study: Study, say: Say) -> Chart | None:
