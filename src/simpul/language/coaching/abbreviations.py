@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from simpul.language.coaching.draft import Draft
+from simpul.language.coaching.draft import Draft, covered
 from simpul.language.coaching.finding import Finding
 from simpul.language.coaching.names import names
 from simpul.language.coaching.reasons import REASONS
@@ -35,13 +35,13 @@ def unexplained(draft: Draft) -> Iterator[Finding]:
     letters = [letter for letter in draft.text if letter.isalpha()]
     if sum(letter.isupper() for letter in letters) > _MOST_CAPITALS * len(letters):
         return
-    hidden, seen = [*draft.links, *draft.hashtags, *draft.mentions, *names(draft.text)], set[str]()
+    hidden = covered(len(draft.text), [*draft.links, *draft.hashtags, *draft.mentions, *names(draft.text)])
+    seen = set[str]()
     for match in _CAPITALS.finditer(draft.text):
         name = match[0]
         full, plain, known = _known().get(name, ("", "", bool(_ROMAN.match(name))))
-        inside = any(start <= match.start() < end for start, end in hidden)
         ordinary = not full and (len(name) > _LONGEST_UNKNOWN or name.lower() in _words())
-        if known or ordinary or name in seen or inside:
+        if known or ordinary or name in seen or hidden[match.start()]:
             continue
         seen.add(name)
         if not _explained(draft, match, full, plain):

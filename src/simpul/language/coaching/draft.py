@@ -22,7 +22,7 @@ _BREAK = re.compile(r"[.!?…;:\n\r\x01\x02•▪●]")
 _SHORT = frozenset(
     "jl no kel kec kab rt rw bpk bp dr drs ir hj h s d sd a n an dll dsb dst tgl telp hlm prof st sh yth".split()
 )
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:go\.id|or\.id|co\.id|ac\.id|id|com|org|net|me|ly)(?:/\S*)?\b", re.I)  # fmt: skip
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:go\.id|or\.id|co\.id|ac\.id|id|com|org|net|me|ly)(?:/\S*)?\b", re.I)  # fmt: skip
 _MENTION = re.compile(r"(?<![\w.])@~?[\w.]+")
 _HASHTAG = re.compile(r"(?<![\w&])[#＃]\w+")
 
@@ -52,7 +52,7 @@ class Draft:
     @cached_property
     def words(self) -> list[Word]:
         """Words outside links, account names and hashtags, in order."""
-        hidden = _covered(len(self.text), [*self.links, *self.hashtags, *self.mentions])
+        hidden = covered(len(self.text), [*self.links, *self.hashtags, *self.mentions])
         found: list[Word] = []
         sentence, end = 0, 0
         for match in _WORD.finditer(self.folded):
@@ -71,7 +71,7 @@ class Draft:
 
     @cached_property
     def sentences(self) -> list[list[Word]]:
-        """The words of each sentence, in order."""
+        """The words of each sentence, in order; sentence k of a word is number k here."""
         grouped: dict[int, list[Word]] = {}
         for word in self.words:
             grouped.setdefault(word.sentence, []).append(word)
@@ -135,9 +135,9 @@ def _ends_sentence(gap: str, before: str, following: str) -> bool:
     return mark[0] != "." or len(gap.strip()) > 1 or before not in _SHORT
 
 
-def _covered(length: int, spans: list[tuple[int, int]]) -> npt.NDArray[np.bool_]:
-    """Which characters lie in one of the spans."""
-    covered = np.zeros(length + 1, bool)
+def covered(length: int, spans: list[tuple[int, int]]) -> npt.NDArray[np.bool_]:
+    """Which of so many characters lie in one of the spans."""
+    inside = np.zeros(length + 1, bool)
     for start, end in spans:
-        covered[start:end] = True
-    return covered
+        inside[start:end] = True
+    return inside

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simpul.language.coaching.draft import Draft, Word
+from simpul.language.coaching.draft import Draft, Word, covered
 from simpul.language.coaching.finding import Finding, Pair
 from simpul.language.coaching.names import names
 from simpul.language.coaching.reasons import REASONS
@@ -37,9 +37,9 @@ def hard_sentences(draft: Draft) -> Iterator[Finding]:
 
 def hard_words(draft: Draft) -> Iterator[Finding]:
     """Chains of derived nouns, and the first passive of a sentence that has several."""
-    named = names(draft.text)
+    named = covered(len(draft.text), names(draft.text))
     for words in draft.sentences:
-        own = [word for word in words if not any(a <= word.start < b for a, b in named)]
+        own = [word for word in words if not named[word.start]]
         yield from _chains(draft, own)
         passives = [word for word in own if _DI_VERB.match(word.text) and not word.text.startswith(_NO_VERB)]
         if len(passives) >= PASSIVES:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from simpul.language.coaching.draft import Draft
+from simpul.language.coaching.draft import Draft, covered
 from simpul.language.coaching.finding import Finding, Pair
 from simpul.language.coaching.names import names, quotations
 from simpul.language.coaching.phrases import Match, Phrases
@@ -36,13 +36,14 @@ def _rows() -> _Rows:
 def soften(draft: Draft, tone: str, audience: str) -> Iterator[Finding]:
     """A finding for each expression that a row names, outside official names and, but for words of dignity, quotations."""
     known, once = _rows(), set[int]()
-    named, quoted = names(draft.text), quotations(draft.text)
+    named = covered(len(draft.text), names(draft.text))
+    quoted = covered(len(draft.text), quotations(draft.text))
     for match in known.phrases.find(draft.words):
         row = known.rows[match.row]
         start, end, words = draft.cut(draft.words[match.first], draft.words[match.last])
         if row["when"] == "once" and match.row in once:
             continue
-        if _inside(start, end, named) or (row["code"] != "dignity" and _inside(start, end, quoted)):
+        if named[start:end].all() or (row["code"] != "dignity" and quoted[start:end].all()):
             continue
         if not _applies(row["when"], draft, match, audience) or known.exceptions[match.row].covers(
             draft.words, match
@@ -60,10 +61,6 @@ def _say(row: dict[str, str], tone: str) -> Pair:
     return f"Katakan: {softer}", f"Say: {softer}"
 
 
-def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    return any(first <= start and end <= last for first, last in spans)
-
-
 def _applies(when: str, draft: Draft, match: Match, audience: str) -> bool:
     """Whether the row's condition holds."""
     words = draft.words
@@ -74,6 +71,6 @@ def _applies(when: str, draft: Draft, match: Match, audience: str) -> bool:
     if when == "statement":
         return words[match.first].sentence not in draft.asking
     if when == "not_statistics":
-        sentence = [word for word in words if word.sentence == words[match.first].sentence]
+        sentence = draft.sentences[words[match.first].sentence]
         return not _STATISTICS.search(draft.cut(sentence[0], sentence[-1])[2])
     return not (when == "not_young" and audience == YOUNG)
