@@ -1,9 +1,9 @@
-"""Labelling by lists: posts per second and core, beside a regular expression of the same lists, in one run.
+"""Labelling by lists and model: posts per second and core, beside what others use, in one run.
 
     python -m benchmarks.labelling [posts] [--peer PYTHON]
 
 Posts are 189 characters long: expressions of all needs among ordinary Indonesian and Javanese words, so they hold more to find
-than real ones, but few different words, which favours the peers' caches; and, where it is at hand, a real register. Simpul gives all columns and the evidence; its peers give one column, without evidence. Peers: (a) what research groups
+than real ones, but few different words, which favours the peers' caches; and, where it is at hand, a real register. Simpul gives all columns, once without and once with the evidence; its peers give one column, without evidence. Peers: (a) what research groups
 write (PySastrawi, TF-IDF, Naive Bayes), if PYTHON has `benchmarks/peers/research_group.txt` installed; (b) Python's `re` with one
 alternation of all expressions of needs as they are written, no spelling variants.
 """
@@ -106,19 +106,35 @@ def compare(name: str, texts: pl.Series, codes: pl.Series, peer: str | None) -> 
     from simpul import language
 
     few = texts[:5_000]
-    processor, wall = seconds(lambda: language.label(texts), 3)
+    processor, wall = seconds(lambda: language.label(texts, evidence=False), 3)
+    explained, _ = seconds(lambda: language.label(texts), 2)
+    listed, _ = seconds(lambda: language.label(texts, lists_only=True, evidence=False), 2)
     regular, _ = seconds(lambda: alternation(few.to_list()), 1)
     ours, theirs = len(texts) / processor, len(few) / regular
     print(f"{name}: {len(texts):,} posts of {LENGTH} characters")
-    print(
-        f"  {'Simpul, all columns with evidence':42}{ours:>10,.0f}/s and core{len(texts) / wall:>12,.0f}/s in all"
-    )
+    print(f"  {'Simpul, all heads':42}{ours:>10,.0f}/s and core{len(texts) / wall:>12,.0f}/s in all")
+    print(f"  {'Simpul, all heads with evidence':42}{len(texts) / explained:>10,.0f}/s and core")
+    print(f"  {'Simpul, lists alone':42}{len(texts) / listed:>10,.0f}/s and core")
     print(f"  {'peer: re alternation, one column':42}{theirs:>10,.0f}/s and core{ours / theirs:>10.0f} ×")
     if peer is None:
         print("  peer: PySastrawi, TF-IDF, NB: not measured, no --peer given")
         return
     rate = len(few) / research_group(peer, few, codes[: len(few)])
     print(f"  {'peer: PySastrawi, TF-IDF, NB, one column':42}{rate:>10,.0f}/s and core{ours / rate:>10.0f} ×")
+
+
+def whole_way(texts: pl.Series) -> None:
+    """Seconds from an NDJSON file to a labelled Parquet file, as a multiple of Polars reading that file."""
+    from simpul.study.labelling import label_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        file, out = Path(folder) / "posts.ndjson", Path(folder) / "labelled.parquet"
+        pl.DataFrame({"id": range(len(texts)), "text": texts}).write_ndjson(file)
+        reading, _ = seconds(lambda: pl.read_ndjson(file), 3)
+        labelling, _ = seconds(lambda: label_file(file, "text", out), 2)
+        print(
+            f"NDJSON to labelled Parquet, with evidence: {labelling / reading:.1f} × the time Polars takes to read it"
+        )
 
 
 def main() -> None:
@@ -146,6 +162,7 @@ def main() -> None:
         f"import simpul.language {imported:.2f} s; first text, with kernels from the cache or compiled, {loaded:.1f} s"
     )
     compare("made of list expressions", *posts(given.posts), given.peer)
+    whole_way(posts(given.posts)[0])
     if (real := register()) is not None:
         compare("complaint register", *real, given.peer)
 

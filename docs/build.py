@@ -27,8 +27,17 @@ SCHEMAS = {
     "ties": ("simpul.network.ties", "TIES"),
     "nodes": ("simpul.network.analyse", "COLUMNS"),
     "communities": ("simpul.network.analyse", "COMMUNITIES"),
+    "carriers": ("simpul.network.carriers", "CARRIERS"),
+    "responses": ("simpul.network.responses", "RESPONSES"),
     "reach": ("simpul.network.reach", "FIGURES"),
     "brokers": ("simpul.network.reach", "BROKERS"),
+    "broker_ranks": ("simpul.network.resampling", "RANKS"),
+    "next_brokers": ("simpul.network.next_brokers", "NEXT"),
+    "arriving": ("simpul.network.routes", "ARRIVING"),
+    "channels": ("simpul.network.access", "CHANNELS"),
+    "matrix": ("simpul.network.cells", "CELLS"),
+    "preferences": ("simpul.network.access", "PREFERRED"),
+    "routes": ("simpul.network.routes", "ROUTES"),
     "needs": ("simpul.study.needs", "NEEDS"),
     "findings": ("simpul.measures.findings", "FINDINGS"),
 }
@@ -40,8 +49,10 @@ INTRODUCTION = """# Data dictionary
 The tables of a study lie in `DIR/tables/*.parquet`. Times are UTC; ids are text; a count that the source did not give is absent,
 never 0. Beside these, a study holds the sheets of the reference workbook (`city`, `places`, `population`, `register`, `agencies`,
 `plan`, `offers`), the views that measures count in (listed last), and, from a survey, `access` (one row per household asked: how
-information reaches it; for counting, never for showing). `labels` has `post_id`, beside each label `<name>_p` (its probability, null
-where word lists decided), and `evidence` (the words that decided, with their offsets).
+information reaches it) and `routes` (by which way), both for counting, never for showing. `nodes` and `communities` have a column
+`layer`: *online*, *survey*, and *joined* where links say who stands in both. `nodes` has the attributes of who it is beside its
+measures; `matrix` counts poor households by place and access × connection, a stand-in of ours for the research team's matrix. `labels` has `post_id`, beside each label `<name>_p` (its calibrated
+probability, see [the model card](model-card.md)), and `evidence` (the words that decided, with their offsets).
 """
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul import custody, intake, quality, teaching, wording
+from simpul import custody, intake, outreach_screen, quality, teaching, wording
 from simpul.console import (
     Json,
     Lang,
@@ -44,6 +44,7 @@ app = typer.Typer(
 
 app.add_typer(custody.app)
 app.add_typer(intake.app)
+app.add_typer(outreach_screen.app)
 app.add_typer(quality.app)
 app.add_typer(teaching.app)
 app.add_typer(wording.app)

@@ -19,7 +19,7 @@ NASTY = [
 
 
 def one(text: str) -> dict[str, object]:
-    return label(pl.Series([text])).row(0, named=True)
+    return label(pl.Series([text]), lists_only=True).row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_language(text: str, language: str | None) -> None:
 
 
 def test_columns_are_declared_and_undecided_ones_are_null() -> None:
-    frame = label(pl.Series(["halo", None]))
+    frame = label(pl.Series(["halo", None]), lists_only=True)
     assert dict(frame.schema) == {
         name: kind() if isinstance(kind, type) else kind for name, kind in LABELS.items()
     }

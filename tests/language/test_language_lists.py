@@ -136,7 +136,7 @@ def test_places_of_the_city() -> None:
 
 def test_every_expression_of_the_taxonomy_speaks_for_its_own_need() -> None:
     rows = table("expressions").filter(TAXONOMY)
-    labels = language.label(rows["expression"])
+    labels = language.label(rows["expression"], lists_only=True)
     found = rows.with_columns(needs=labels["needs"].str.split("|"))
     missed = found.filter(~pl.col("needs").list.contains(pl.col("code")).fill_null(False))
     assert missed.select("code", "expression", "needs").rows() == []
@@ -149,7 +149,7 @@ def test_expressions_that_needs_share_name_all_of_them() -> None:
         "mohon perlindungan": {"N10.6", "N13.1"},
         "daftarnya dimana": {"N03.1", "N09.3"},
     }
-    labels = language.label(pl.Series(list(shared)))["needs"].to_list()
+    labels = language.label(pl.Series(list(shared)), lists_only=True)["needs"].to_list()
     assert [set(each.split("|")) for each in labels] == list(shared.values())
 
 
@@ -165,6 +165,6 @@ def test_expressions_that_needs_share_name_all_of_them() -> None:
 )
 def test_every_expression_of_an_intent_is_heard(code: str, column: str, value: object) -> None:
     rows = table("expressions").filter((pl.col("code") == code) & (pl.col("source") != "simpul"))
-    labels = language.label(rows["expression"])
+    labels = language.label(rows["expression"], lists_only=True)
     assert rows.filter(labels[column] != value)["expression"].to_list() == []
     assert labels[column].null_count() == 0

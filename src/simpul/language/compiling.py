@@ -22,6 +22,10 @@ inner: Callable[[_F], _F] = _jit(nogil=True, no_cpython_wrapper=True, no_cfunc_w
 """Decorator of a function that only kernels call: part of each of its callers. Called from Python it would crash."""
 
 
+apart: Callable[[_F], _F] = _jit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Like `inner`, for a larger function that is called at many places or seldom: copies of it would be slow to compile."""
+
+
 def entry(make: Callable[[int], _F]) -> _F:
     """The kernel that `make` defines, compiled at its first call and cached.
 

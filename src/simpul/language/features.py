@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simpul.language.compiling import inner, whole
+from simpul.language.compiling import apart, inner, whole
 from simpul.language.deciding import Decision
 from simpul.language.labels import Column
 from simpul.language.matching import NEGATES
@@ -61,8 +61,8 @@ Known = npt.NDArray[Any]  # int64
 class Naming(NamedTuple):
     """How words and list decisions are called in features: by their names, so that a longer list moves no row."""
 
-    word: Known  # of a word number: the key of its name
-    value: Known  # of Column × value: the key of both names
+    words: Known  # of a word number: the key of its name
+    values: Known  # of Column × value: the key of both names
 
 
 class Sight(NamedTuple):
@@ -71,7 +71,9 @@ class Sight(NamedTuple):
     row: Offsets  # rows of one spelling, or of one text
     key: Offsets  # of the units: the word's key
     negates: Bytes  # of the units
-    count: Offsets  # of the marks of the text, and of its units
+    word: Offsets  # rows of the units' words
+    pair: Offsets  # rows of the pairs that end with each unit, and with the end of the text
+    marks: Offsets  # of the text, counted, and the number of its units
 
 
 def sight(longest: int) -> Sight:
@@ -79,7 +81,7 @@ def sight(longest: int) -> Sight:
     rows = MOST_SPELLING_ROWS + MOST_MARKS
     return Sight(
         np.empty(rows, np.int64), np.empty(longest + 2, np.int64), np.empty(longest + 2, np.uint8),
-        np.zeros(COUNTED + 1, np.int64),
+        np.empty(longest + 2, np.int64), np.empty(longest + 2, np.int64), np.zeros(COUNTED + 1, np.int64),
     )  # fmt: skip
 
 
@@ -105,6 +107,14 @@ def _spelled(folded: Bytes, begin: int, end: int) -> int:
     key = whole(_BASIS)
     for i in range(begin, min(end, begin + LONGEST_SPELLING)):
         key = ((key ^ whole(folded[i])) * _PRIME) & _32_BITS
+    return key
+
+
+def spelling_key(name: str) -> int:
+    """The key that kernels give a spelling, so that a word is the same word whether or not a list knows it."""
+    key = _BASIS
+    for byte in name.encode()[:LONGEST_SPELLING]:
+        key = (key ^ byte) * _PRIME & _32_BITS
     return key
 
 
@@ -142,7 +152,14 @@ def spelling_rows(folded: Bytes, begin: int, end: int, to: Offsets) -> int:
 
 @inner
 def naming(
-    folded: Bytes, begin: int, end: int, kind: int, known: Spellings, lately: Memory, does: Bytes, names: Naming
+    folded: Bytes,
+    begin: int,
+    end: int,
+    kind: int,
+    known: Spellings,
+    lately: Memory,
+    does: Bytes,
+    names: Naming,
 ) -> tuple[int, bool]:
     """The key of the word that a unit spells, and whether it negates."""
     if kind == DIGITS:
@@ -152,7 +169,7 @@ def naming(
         entry, _ = look_up(folded, begin, end, known, lately)
     word = whole(known.word[entry]) if entry >= 0 else whole(-1)
     if word >= 0:
-        return whole(names.word[word]), does[word] & NEGATES != 0
+        return whole(names.words[word]), does[word] & NEGATES != 0
     return _spelled(folded, begin, end), False
 
 
@@ -180,26 +197,28 @@ def scope(unit: int, gap: int, left: int, to: Sight) -> tuple[bool, int]:
     return left > 0, max(left - 1, 0)
 
 
-@inner
+@apart
 def mark_rows(decided: Decision, names: Naming, to: Sight) -> int:
     """Put the rows of the marks of a text, counted before, and of what the lists decided into `to.row`; gives their number."""
     n = whole(0)
     for mark in range(COUNTED):
         for step in range(len(_STEPS)):
-            if to.count[mark] > _STEPS[step]:
+            if to.marks[mark] > _STEPS[step]:
                 n = _mark(_join(_join(_MARK, mark), step), n, to)
-    n = _mark(_join(_LENGTH, _magnitude(to.count[COUNTED])), n, to)
+    n = _mark(_join(_LENGTH, _magnitude(to.marks[COUNTED])), n, to)
     if decided.value[Column.MISTARGETED] < 0:  # no words
         return n
     for column in range(Column.ISSUE, Column.PLACE):
         for value in range(decided.by_value.shape[1]):
             if decided.by_value[column, value] > 0:
-                n = _mark(_join(names.value[column, value], _FOUND), n, to)
+                n = _mark(_join(names.values[column, value], _FOUND), n, to)
         if decided.value[column] >= 0:
-            n = _mark(_join(names.value[column, decided.value[column]], _DECIDED), n, to)
+            n = _mark(_join(names.values[column, decided.value[column]], _DECIDED), n, to)
     for slot in range(len(decided.needs)):
         if decided.needs[slot] >= 0:
-            n = _mark(_join(names.value[Column.NEED, decided.needs[slot]], _FOUND if slot else _DECIDED), n, to)
+            n = _mark(
+                _join(names.values[Column.NEED, decided.needs[slot]], _FOUND if slot else _DECIDED), n, to
+            )
     return n
 
 
@@ -218,10 +237,10 @@ def _magnitude(number: int) -> int:
     return halvings
 
 
-@inner
+@apart
 def count_marks(text: Bytes, p: Pieces, units: int, found: Words, to: Sight) -> None:
     """Count the marks of a text of so many units, and the units."""
-    count = to.count
+    count = to.marks
     count[:] = 0
     count[COUNTED] = units
     _count_punctuation(text, count)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 import polars as pl
 
 from simpul.language.deciding import Means
 from simpul.language.expressions import Targets, listed, named
-from simpul.language.features import Naming
+from simpul.language.features import Naming, spelling_key
 from simpul.language.folding import Folding, folding
 from simpul.language.gazetteer import Place, ancestors, gazetteer
+from simpul.language.heads import FUNCTIONS, PROGRESS, PURPOSES, STANCES
 from simpul.language.labels import INTENTS, LANGUAGES, SENTIMENTS, STYLES, Column
 from simpul.language.matching import Patterns
 from simpul.language.patterns import classified, patterns, word_numbers
@@ -22,7 +22,14 @@ from simpul.language.scanning import Ints
 from simpul.language.tables import table
 from simpul.language.vocabulary import Lexicon
 from simpul.language.words import UNKNOWN, Vocabulary
-from simpul.language.writing import Prefixes, prefixes
+from simpul.language.writing import MODEL_COLUMNS, Prefixes, prefixes
+
+_ANSWERS = {
+    "stance": STANCES,
+    "function": FUNCTIONS,
+    "progress": PROGRESS,
+    "purpose": PURPOSES,
+} | dict.fromkeys(("aspiration", "call_to_care"), ("0", "1"))
 
 
 class Lists(NamedTuple):
@@ -72,11 +79,11 @@ def _compile(places: tuple[Place, ...]) -> Lists:
 def _naming(numbers: dict[str, int], values: Sequence[tuple[str, Sequence[str]]]) -> Naming:
     """Keys of the words and of the columns' values by their names, which stay when lists grow."""
     words = np.zeros(len(numbers), np.int64)
-    words[list(numbers.values())] = [crc32(name.encode()) for name in numbers]
+    words[list(numbers.values())] = [spelling_key(name) for name in numbers]
     width = max(len(each) for _, each in values[: Column.PLACE])
     keys = np.zeros((len(Column), width), np.int64)
     for column, (name, each) in enumerate(values[: Column.PLACE]):
-        keys[column, : len(each)] = [crc32(f"{name}={value}".encode()) for value in each]
+        keys[column, : len(each)] = [spelling_key(f"{name}={value}") for value in each]
     return Naming(words, keys)
 
 
@@ -87,6 +94,7 @@ def _values(places: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
         ("needs", needs), ("needs", needs), ("issue", issues), ("sentiment", SENTIMENTS), ("mistargeted", flag),
         ("on_behalf", flag), ("abuse", flag), ("intent", INTENTS), ("style", STYLES), ("urgency", ("0", "1", "2", "3")),
         ("raise", flag), ("place", places), ("language", LANGUAGES), ("place", ("RT", "RW")),
+        *((name, _ANSWERS[name]) for name in MODEL_COLUMNS),
     ]  # fmt: skip
 
 

@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from simpul.corpus.utf8 import buffers
-from simpul.language.compiling import inner, whole
+from simpul.language.compiling import apart, inner, whole
 from simpul.language.deciding import Decision, Means, named_place
 from simpul.language.folding import IGNORED, Folding
 from simpul.language.labels import LANGUAGES, STYLES, Column
 from simpul.language.matching import Hits, Patterns
 from simpul.language.scanning import GAP_COMMA, Bytes, Offsets, Pieces, decode
+from simpul.language.scoring import STRONGEST, Spans
 from simpul.language.spelling import LANGUAGES as TALLIES
 from simpul.language.words import NUMBER, SHOWN, Words
 
@@ -27,6 +28,9 @@ PIECE_EXTRA, SPAN_EXTRA = (
 MOST_NUMBERS = 4  # RT and RW numbers that are shown
 SPANS = MOST_SPANS * (len(Column) + 5) + 2 * TALLIES + 2 * MOST_NUMBERS  # at most, of one text
 LANGUAGE, NEIGHBOURHOOD = len(Column), len(Column) + 1  # further columns of `Prefixes`
+MODEL_COLUMNS = ("stance", "aspiration", "function", "progress", "purpose", "call_to_care")
+FIRST_MODEL_COLUMN = NEIGHBOURHOOD + 1  # of those that only the model decides
+MOST_SHOWN = SPANS + MOST_SPANS * 24  # spans of one text that are remembered
 _FLAGS = (Column.MISTARGETED, Column.ON_BEHALF, Column.ABUSE)
 _SHOWN_COLUMNS = np.array([Column.ISSUE, Column.SENTIMENT, *_FLAGS, Column.INTENT, Column.STYLE])
 _SANTAI, _MIXED = STYLES.index("santai"), LANGUAGES.index("mixed")
@@ -42,7 +46,7 @@ class Prefixes(NamedTuple):
 
 
 def prefixes(values: Sequence[tuple[str, Sequence[str]]], neighbourhoods: tuple[int, int]) -> Prefixes:
-    """The prefixes of columns and their values: those of `Column` in order, then LANGUAGE and NEIGHBOURHOOD."""
+    """The prefixes of columns and their values: those of `Column` in order, LANGUAGE, NEIGHBOURHOOD, MODEL_COLUMNS."""
     data, first = buffers(pl.Series([f"{column}={value}:" for column, each in values for value in each]))
     of = np.cumsum([0, *(len(each) for _, each in values)])
     return Prefixes(data, first, of, np.array(neighbourhoods, np.int64))
@@ -53,6 +57,7 @@ class Paper(NamedTuple):
 
     data: Bytes
     at: Offsets
+    shown: Offsets  # prefix, first and last piece of each span that was written
 
 
 @inner
@@ -62,6 +67,7 @@ def write(
 ) -> None:  # fmt: skip
     """Write the evidence of one text; there must be room for SPANS spans."""
     paper.at[1] = paper.at[0]
+    paper.shown[0] = 0
     _write_language(text, pieces, words, language, folds, prefixes, paper)
     for k in range(len(_SHOWN_COLUMNS)):
         column = _SHOWN_COLUMNS[k]
@@ -114,6 +120,35 @@ def write(
 
 
 @inner
+def write_spans(
+    text: Bytes, pieces: Pieces, strongest: Spans, asked: int, prefix: int, folds: Folding, prefixes: Prefixes, paper: Paper
+) -> None:  # fmt: skip
+    """The words that did most for a label by the model, until MOST_SPANS are shown for it; none that is already shown."""
+    if strongest.asked[asked] < 0:
+        return
+    shown = whole(0)
+    for each in range(paper.shown[0]):
+        shown += paper.shown[1 + 3 * each] == prefix
+    for rank in range(STRONGEST):
+        first, last = strongest.first[asked, rank], strongest.last[asked, rank]
+        if strongest.strength[asked, rank] <= 0 or shown >= MOST_SPANS:
+            return
+        if not _shown(prefix, first, last, paper):
+            _span(text, pieces, prefix, first, last, folds, prefixes, paper)
+            shown += 1
+
+
+@inner
+def _shown(prefix: int, first: int, last: int, paper: Paper) -> bool:
+    """Whether a span for this label holds one of these pieces."""
+    for each in range(paper.shown[0]):
+        at = 1 + 3 * each
+        if paper.shown[at] == prefix and paper.shown[at + 1] <= last and first <= paper.shown[at + 2]:
+            return True
+    return False
+
+
+@inner
 def _speaks(hits: Hits, hit: int, column: int, value: int, patterns: Patterns, means: Means) -> bool:
     """Whether a hit counts for this value."""
     rule = hits.rule[hit]
@@ -128,7 +163,7 @@ def _any(hits: Hits, n: int, column: int, value: int, patterns: Patterns, means:
     return False
 
 
-@inner
+@apart
 def _write_value(
     text: Bytes, pieces: Pieces, words: Words, hits: Hits, n: int, column: int, value: int, patterns: Patterns,
     means: Means, folds: Folding, prefixes: Prefixes, paper: Paper,
@@ -159,7 +194,7 @@ def _write_value(
         shown, beyond = shown + 1, last
 
 
-@inner
+@apart
 def _write_language(
     text: Bytes, pieces: Pieces, words: Words, language: int, folds: Folding, prefixes: Prefixes, paper: Paper
 ) -> None:
@@ -178,7 +213,7 @@ def _write_language(
                 _span(text, pieces, prefixes.of[LANGUAGE] + language, piece, piece, folds, prefixes, paper)
 
 
-@inner
+@apart
 def _write_place(
     text: Bytes, pieces: Pieces, words: Words, m: int, hits: Hits, n: int, place: int, patterns: Patterns,
     means: Means, folds: Folding, prefixes: Prefixes, paper: Paper,
@@ -209,7 +244,7 @@ def _write_place(
                 shown += 1
 
 
-@inner
+@apart
 def _span(
     text: Bytes,
     pieces: Pieces,
@@ -221,6 +256,10 @@ def _span(
     paper: Paper,
 ) -> None:
     """`column=value:words@start-end` for the pieces from first to last."""
+    if paper.shown[0] < MOST_SHOWN:
+        at = 1 + 3 * paper.shown[0]
+        paper.shown[at], paper.shown[at + 1], paper.shown[at + 2] = prefix, first, last
+        paper.shown[0] += 1
     if paper.at[0] > paper.at[1]:
         _put(paper, 59)
         _put(paper, 32)
