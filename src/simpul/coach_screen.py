@@ -98,13 +98,14 @@ def _table(found: list[Finding], lang: Language) -> Any:
 
 def _summary(draft: str, found: list[Finding], network: Network | None) -> Pair:
     from simpul.language.coaching import readability
-    from simpul.language.coaching.networks import measured
+    from simpul.language.coaching.draft import Draft
+    from simpul.language.coaching.networks import length
 
     lengths = readability(draft)
     count = (
         f"{len(draft)}"
         if network is None
-        else f"{measured(draft, network)}/{network.limit or '∞'} ({network.name})"
+        else f"{length(Draft(draft), network)}/{network.limit or '∞'} ({network.name})"
     )
     if not found:
         return (

@@ -84,6 +84,7 @@ BUREAUCRATIC = [
     ("stock_phrase", "Terima kasih semua. Demikian disampaikan.", "Demikian disampaikan", "Dengan demikian kita paham semua soal itu."),
     ("stock_phrase", "Silakan menghubungi instansi terkait.", "Silakan menghubungi instansi terkait", "Silakan menghubungi Mas Adi."),
     ("dignity", "Bantuan bagi warga miskin.", "warga miskin", "Jumlah warga miskin 5,9 persen menurut BPS."),
+    ("dignity", "Ini untuk orang miskin.", "orang miskin", "Di sini 4 dari 10 keluarga miskin."),
     ("dignity", "Kursi untuk penyandang cacat.", "penyandang cacat", "Barang cacat produksi ditarik."),
     ("dignity", "Ada orang buta di simpang.", "orang buta", "Kelas buta aksara dibuka lagi."),
     ("dignity", "Panti jompo di utara.", "Panti jompo", "Pompa air di utara."),
@@ -108,6 +109,7 @@ def test_words_and_what_only_looks_like_them(code: str, draft: str, words: str, 
         "diһimbau".replace("һ", "\u04bb"),
         "dihi\u200dmbau",
         "díhimbaü",
+        "d1h1mb4u",
     ],
 )
 def test_spelling_variants_are_one_word_and_spans_are_of_the_original(spelled: str) -> None:

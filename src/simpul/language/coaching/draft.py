@@ -16,6 +16,7 @@ _STAND_INS = {SEPARATOR: ord(" "), FOREIGN: 1, PICTURE: 2, IGNORED: 0}
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 _CLITIC = re.compile(r"(?:nya|lah|kah|pun)$")
+_LEET = str.maketrans("013457", "oieast")
 _SHORTEST_STEM = 6  # letters below which an ending is part of the word: gunanya is no `guna`
 _SPACED = re.compile(r"\S*\w\S*")
 _BREAK = re.compile(r"[.!?…;:\n\r\x01\x02•▪●]")
@@ -122,6 +123,8 @@ def _in_full() -> dict[str, str]:
 
 def _forms(word: str) -> frozenset[str]:
     forms = {word, _in_full().get(word, word)}
+    if not word.isalpha() and not word.isdigit():
+        forms.add(word.translate(_LEET))
     stem = _CLITIC.sub("", word)
     return frozenset(forms | {stem} if len(stem) >= _SHORTEST_STEM else forms)
 

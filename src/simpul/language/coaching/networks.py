@@ -77,11 +77,6 @@ def length(draft: Draft, network: Network) -> int:
     return sum(_weights(draft, network))
 
 
-def measured(text: str, network: Network) -> int:
-    """A text's length as the network counts it."""
-    return length(Draft(text), network)
-
-
 def form(draft: Draft, network: Network | None) -> Iterator[Finding]:
     """What does not fit the network's form, and what reads badly on any."""
     yield from _capitals(draft)

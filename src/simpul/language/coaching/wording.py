@@ -10,13 +10,13 @@ from typing import NamedTuple
 from simpul.language.coaching.draft import Draft, covered
 from simpul.language.coaching.finding import Finding, Pair
 from simpul.language.coaching.names import names, quotations
+from simpul.language.coaching.networks import FORMAL
 from simpul.language.coaching.phrases import Match, Phrases
 from simpul.language.coaching.reasons import REASONS
 from simpul.language.tables import table
 
 YOUNG = "young"
-FORMAL = "formal"  # the tone of a network where plain words are better than friendly ones
-_STATISTICS = re.compile(r"\bBPS\b|persen|%|\bangka\b|jumlah penduduk|garis kemiskinan", re.I)
+_STATISTICS = re.compile(r"\bBPS\b|persen|%|\bangka\b|jumlah penduduk|\d dari \d|garis kemiskinan", re.I)
 
 
 class _Rows(NamedTuple):
