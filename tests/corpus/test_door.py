@@ -234,7 +234,7 @@ def test_every_table_has_exactly_its_declared_columns() -> None:
         observations=pl.DataFrame({"platform": ["x"], "subject_kind": ["account"], "subject": ["a"], "metric": ["followers"], "value": [1.0]}),
         actors=pl.DataFrame({"actor_id": ["household:1"], "kind": ["household"]}),
         survey_ties=pl.DataFrame({"source": ["alter:1"], "target": ["household:1"]}),
-        links=pl.DataFrame({"platform": ["x"], "author": ["A"], "actor_id": ["alter:1"], "basis": ["consent"]}),
+        links=pl.DataFrame({"platform": ["instagram"], "author": ["A"], "actor_id": ["alter:1"], "basis": ["consent"]}),
         rejects=rejects([(1, None, "row_json", "{")]),
     )  # fmt: skip
     admitted = admit(chunk)
@@ -242,10 +242,17 @@ def test_every_table_has_exactly_its_declared_columns() -> None:
         name: dict(pl.DataFrame(schema=schema).schema) for name, schema in TABLES.items()
     }
     assert admitted["links"].select("account_id", "actor_id").rows() == [
-        (hidden("a"), "~" + pseudonym("alter:1", KEY, "actor"))
+        (hidden("a", "instagram"), "~" + pseudonym("alter:1", KEY, "actor"))
     ]
     assert admitted["observations"]["subject"].to_list() == [hidden("a")]
     assert admit(Chunk()) == {}
+
+
+@pytest.mark.parametrize("wrong", [{"platform": "x"}, {"basis": "inferred"}, {"basis": None}])
+def test_links_are_never_on_x_and_never_without_a_basis(wrong: dict[str, str | None]) -> None:
+    link = {"platform": "instagram", "author": "a", "actor_id": "alter:1", "basis": "consent"} | wrong
+    with pytest.raises(ValueError, match="no basis, or is on X"):
+        admit(Chunk(links=pl.DataFrame([link], schema_overrides={"basis": pl.String})))
 
 
 def test_who_bears_an_agencys_name_is_no_agency() -> None:

@@ -29,6 +29,9 @@ LED = (  # columns that lead to a post or an account
 )  # fmt: skip
 
 
+LINK_BASES = ("official", "broker", "consent")  # on which a person may be linked with an account
+
+
 @dataclass(frozen=True)
 class Door:
     """The door of one import: under one key, and with the accounts that are known by name."""
@@ -40,12 +43,16 @@ class Door:
     def admit(self, chunk: Chunk, batch: str, file: str) -> Tables:
         """The chunk as canonical tables, without the empty ones.
 
-        Raises ValueError where a reader hands over a column that is not declared or a row without platform.
+        Raises ValueError where a reader hands over a column that is not declared, a row without platform, or a link of a person
+        with an account that is on X or without one of `LINK_BASES`.
         """
         raw = timely({name: conform(getattr(chunk, name), name) for name in RAW_TABLES})
         said = [raw[name] for name in ("posts", "accounts", "observations", "links")]
         if any(frame["platform"].null_count() for frame in said):
             raise ValueError("a row has no platform")
+        links = raw["links"]
+        if not (links["basis"].is_in(LINK_BASES) & (links["platform"] != "x")).fill_null(False).all():
+            raise ValueError("a link of a person with an account has no basis, or is on X")
         parts: list[Tables] = []
         if any(map(len, said)):
             parts.append(self._said(*said))

@@ -92,7 +92,7 @@ def _blocks(content: str) -> Iterator[Block]:
     """The tables with a date and a measure, one after the other. A line of one cell names the measure of the table below it."""
     content = content.lstrip("\ufeff")
     block, title = None, ""
-    for number, line in enumerate(csv.reader(StringIO(content), delimiter=_separator(content))):
+    for number, line in enumerate(_lines(content)):
         cut = [cell.strip() for cell in line]
         if len(cut) < 2 or cut[0].lower().startswith("sep="):
             block, title = None, next(filter(None, cut), title)
@@ -102,6 +102,14 @@ def _blocks(content: str) -> Iterator[Block]:
         elif fields := _fields(cut, title):
             block = Block(title, cut, fields)
             yield block
+
+
+def _lines(content: str) -> Iterator[list[str]]:
+    """The rows of the file up to what no table holds, such as a cell of more than 128 KB."""
+    try:
+        yield from csv.reader(StringIO(content), delimiter=_separator(content))
+    except csv.Error:
+        return
 
 
 def _separator(content: str) -> str:
