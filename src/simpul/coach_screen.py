@@ -64,12 +64,15 @@ def _marked(draft: str, found: list[Finding]) -> Any:
         text.stylize(
             "underline" if long else f"{_STYLES[finding.severity]} underline", finding.start, finding.end
         )
-    numbered = sorted(
-        ((finding.end, number) for number, finding in enumerate(found, 1) if finding.words), reverse=True
-    )
-    for end, number in numbered:
-        text = Text.assemble(text[:end], (f"[{number}]", "dim"), text[end:]) if 0 < end < len(text) else text.append(f"[{number}]", "dim")  # fmt: skip
-    return text
+    numbers: dict[int, str] = {}
+    for number, finding in enumerate(found, 1):
+        if finding.words:
+            numbers[finding.end] = f"{numbers.get(finding.end, '')}[{number}]"
+    ends = sorted(numbers)
+    whole = Text(overflow="fold")
+    for piece, end in zip(text.divide(ends), [*ends, None], strict=True):
+        whole.append_text(piece).append(numbers.get(end, "") if end else "", "dim")
+    return whole
 
 
 def _table(found: list[Finding], lang: Language) -> Any:
