@@ -87,7 +87,8 @@ def test_comments_have_no_author(tmp_path: Path) -> None:
     assert len({native for (native,) in posts(chunk, "native_id")}) == 4
     assert refusals(chunk) == []
     assert [english for _, english in chunk.notes] == [
-        "Comments copied by hand carry no author, so persons cannot be counted from them."
+        "Comments copied by hand carry no author, so persons cannot be counted from them.",
+        "Dates in column tanggal komentar were read as day/month, as the sheet's guide says. If that is wrong, import again with --month-first.",
     ]
 
 
@@ -195,6 +196,8 @@ def test_the_day_comes_first_unless_the_column_says_otherwise(
     chunk = read(sheet(tmp_path / "a.xlsx", rows), Options(day_first=day_first))
     assert chunk.observations is not None
     assert [(t.month, t.day) for t in chunk.observations["observed_at"]] == expected
+    asked = any("--month-first" in said for note in chunk.notes for said in note)
+    assert asked == (day_first is None and len(cells) == 1)  # only what is read by the sheet's rule alone
 
 
 def test_other_tables_are_not_taken(tmp_path: Path) -> None:

@@ -260,3 +260,14 @@ def test_the_questionnaire_is_a_sound_xlsform(folder: Path) -> None:
         if row["type"].split()[0] in ("select_one", "select_multiple", "text", "calculate")
     }
     assert len(fields) == len(QUESTIONS)
+
+
+def test_cells_for_dates_take_dates_only(tmp_path: Path) -> None:
+    """Else a day and month typed as text could be read two ways."""
+    write_templates(tmp_path)
+    for name, form in (("komentar", "tanggal komentar"), ("pengikut", "tanggal hitung"), ("suara", "tanggal suara")):  # fmt: skip
+        sheet = openpyxl.load_workbook(tmp_path / f"{name}.xlsx").worksheets[0]
+        place = [cell.value for cell in sheet[1]].index(form) + 1
+        (rule,) = (rule for rule in sheet.data_validations.dataValidation if sheet.cell(3, place).coordinate in rule.sqref)  # fmt: skip
+        assert (rule.type, rule.operator or "between") == ("date", "between")
+        assert sheet.cell(2, place).is_date

@@ -24,6 +24,7 @@ FORMATS = {
     "year": "0",
 }
 WIDTH = {"date": 14, "time": 20, "count": 12, "amount": 16, "year": 8}
+FIRST_DAY, LAST_DAY = datetime(1950, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 cells of a sheet have no zone
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 a fixed time in the file's properties keeps its bytes the same
 
 GENERAL = (
@@ -133,6 +134,8 @@ class _Workbook:
             }
         elif column.kind in ("count", "amount"):
             rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "Isi dengan angka."}
+        elif column.kind in ("date", "time"):
+            rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_message": "Isi dengan tanggal, misalnya 5 Maret 2026."}  # fmt: skip
         rule |= {"input_title": column.id[:32], "input_message": column.help[:255], "error_type": "warning"}
         sheet.data_validation(1, place, LINES, place, rule)
 

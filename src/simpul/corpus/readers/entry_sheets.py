@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from simpul.corpus import tables
+from simpul.corpus.cells import undecided
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.forms import NOTE, Column, Filled, Form, read
 from simpul.corpus.reader import NO, Field, FieldType, Match, Missing, Options, Reader
@@ -49,6 +50,10 @@ VOICES = Form(
     ("2026-03-05", "99.71.01.1001", "Ketua RT", "Lanjut usia", "Simbah di RT kami sudah tiga bulan tidak menerima kiriman makan.", "Ya"),
 )  # fmt: skip
 SHEETS = (COMMENTS, FOLLOWERS, VOICES)
+BY_RULE = (  # cells of the template are real dates; only those typed as text can be read two ways
+    "Tanggal di kolom {} dibaca sebagai hari/bulan, seperti petunjuk lembarnya. Bila terbalik, impor ulang dengan --month-first.",
+    "Dates in column {} were read as day/month, as the sheet's guide says. If that is wrong, import again with --month-first.",
+)
 
 # How platforms' web addresses name a post.
 POST_IN_ADDRESS = re.compile(
@@ -84,6 +89,9 @@ def _read(source: Source, options: Options) -> Iterator[Chunk]:
     chunk = {COMMENTS: _comments, FOLLOWERS: _followers, VOICES: _voices}[form](filled)
     own = [] if chunk.rejects is None else [chunk.rejects]
     chunk.rejects = pl.concat([filled.rejects, *(refused for _, refused in pieces), *own])
+    date = form.fields(rows.columns)["date"]
+    if options.day_first is None and undecided(rows[date]):
+        chunk.notes.append((BY_RULE[0].format(date), BY_RULE[1].format(date)))
     if filled.ignored:
         names = ", ".join(filled.ignored)
         chunk.notes.append((f"Kolom yang tidak disimpan: {names}.", f"Columns that are not stored: {names}."))
