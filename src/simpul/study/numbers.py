@@ -131,7 +131,6 @@ HOUSEHOLDS: dict[str, list[list[Any]]] = {
     "sumber": [["informants", ">=", 1]],
     "sumber_antarpribadi": [["informants", ">=", 1]],
     "kerapuhan": [["steps", "not_null", None]],
-    "waktu": [["steps", "not_null", None]],
 }
 
 
