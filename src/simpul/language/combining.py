@@ -213,10 +213,13 @@ def _needs(chance: Chances, listed: Rows, model: Model) -> tuple[Rows, Chances]:
 
 def _language(chance: Chances, score: Chances, found: Found, model: Model) -> tuple[Rows, Chances]:
     """Rows of LANGUAGES; `mixed` where a second language has its share; without Latin letters what the lists say."""
-    value, likely = _choice(chance, "language", model)
+    value = decide(
+        chance, model.answering["language"].lean
+    )  # never abstains: a leaning answer may be a rare one
+    likely = told(chance, value)
     mixed = mixture(score, found.spoken, [model.mixing[f"mixed_{k}"] for k in range(MIXTURE)])
     names = np.array([LANGUAGES.index(language) for language in SPOKEN])
-    value = np.where(value >= 0, names[value], -1)
+    value = names[value]
     silent = found.spoken[:, -1] == 0  # no Latin letters
     value = np.where(silent, found.values[:, LANGUAGE], np.where(mixed >= 0.5, _MIXED, value))
     return value, np.where(silent, np.nan, np.where(mixed >= 0.5, mixed, likely))
