@@ -17,6 +17,7 @@ STAGES: dict[str, Pair] = {
     "read": ("Membaca hubungan", "Reading ties"),
     "network": ("Mengukur jejaring", "Measuring the network"),
     "ranks": ("Menguji peringkat", "Testing ranks"),
+    "plan": ("Menyusun rencana", "Making the plan"),
     "exports": ("Menggambar dan menulis berkas", "Drawing and writing files"),
 }
 FIGURES = ("nodes", "ties", "isolates", "density", "reciprocity_pairs", "components", "communities", "modularity", "agreement")  # fmt: skip

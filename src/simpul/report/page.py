@@ -13,12 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from simpul.report.charts import LOCALE
-from simpul.report.sections import answers, catalogue, issues, material, needs, network, overview, voices
+from simpul.report.sections import (
+    answers,
+    catalogue,
+    issues,
+    material,
+    needs,
+    network,
+    outreach,
+    overview,
+    voices,
+)
 from simpul.report.sections.blocks import Chart, Section
 from simpul.report.study import Language, Study
 from simpul.report.words import Say, speaker
 
-SECTIONS = (overview, issues, answers, needs, voices, network, material)
+SECTIONS = (overview, issues, answers, needs, voices, network, outreach, material)
 MONTHS = LOCALE["id"]["time"]["months"]  # type: ignore[index]
 
 

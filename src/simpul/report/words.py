@@ -13,10 +13,10 @@ from simpul.report.study import Language
 Say = Callable[..., str]
 
 
-def speaker(language: Language) -> Say:
-    """A function `say(key, **values)`; raises KeyError for a sentence that words.csv does not have."""
+def speaker(language: Language, words_of: str = "words.csv") -> Say:
+    """A function `say(key, **values)`; raises KeyError for a sentence that the table of words does not have."""
     table = pl.read_csv(
-        resources.files("simpul.report").joinpath("assets/words.csv").read_bytes(), infer_schema=False
+        resources.files("simpul.report").joinpath(f"assets/{words_of}").read_bytes(), infer_schema=False
     )
     words = dict(table.select("key", language).rows())
 

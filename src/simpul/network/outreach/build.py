@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -59,6 +60,18 @@ class Setting:
         """By node: who is to be reached."""
         flags: Flags = self.problem.weights > 0
         return flags
+
+    @cached_property
+    def even(self) -> Ints:
+        """By node: the group among which a plan can be fair, -1 for groups that no candidate can bring word to at all."""
+        given = (
+            np.full(self.problem.graph.n, -1, np.int32)
+            if self.problem.groups is None
+            else self.problem.groups
+        )
+        reachable = np.unique(given[self.families & (self.hangs > -2)])
+        even: Ints = np.where(np.isin(given, reachable), given, -1).astype(np.int32)
+        return even
 
 
 def setting(
@@ -396,6 +409,12 @@ def _notes(made: Setting, actors: pl.DataFrame) -> list[Pair]:
         len(empty),
         "{} kelurahan atau kelompok tidak punya keluarga miskin dalam data; bagiannya tidak terdefinisi.",
         "{} kelurahan or groups have no poor family in the data; their share is undefined.",
+    )
+    out = {name for at, name in enumerate(made.groups) if not (made.even == at).any()}
+    note(
+        len(out),
+        "{} kelurahan atau kelompok tidak punya satu pun keluarga yang dapat disampaikan kabar oleh calon mana pun; pemerataan dihitung tanpa mereka.",
+        "{} kelurahan or groups have no family whom any candidate can bring word to; fairness leaves them out.",
     )
     note(*_apart(problem, families))
     return notes

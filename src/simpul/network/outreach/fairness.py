@@ -17,7 +17,7 @@ from simpul.network.outreach.sampling import BLOCK, Sampler, Sets, joined
 from simpul.network.outreach.solving import CHOOSE, JUDGE
 
 SETS = 1 << 20  # drawn for all groups together
-SMALL = 1e-3  # share that keeps the logarithm of a group nobody reaches finite
+SMALL = 1e-4  # share that keeps the logarithm of a group nobody reaches finite, and leaving it out never worthwhile
 STEPS = 12  # of the search for the highest floor
 
 

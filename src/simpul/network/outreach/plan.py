@@ -133,7 +133,7 @@ def plan_outreach(
             (f"Diminta {size} perantara, calon hanya {candidates}: semua dipakai.", f"{size} brokers were asked for and there are {candidates} candidates: all are taken.")
         )  # fmt: skip
     most = solve(problem, within, floor=sets, seed=seed, threads=threads)
-    if fair.kind != "none" and not setting.groups:
+    if (setting.even < 0).all():
         fair = Fair("none")
     chosen, shares = _fairly(setting, within, fair, days, most, sets, seed, threads, notes)
     if not len(chosen):
@@ -191,7 +191,7 @@ def _fairly(
 ) -> tuple[Ints, Shares | None]:  # fmt: skip
     if how.kind == "none" or not most.certificate.sets:
         return most.chosen, None
-    aimed = setting.problem if how.kind == "welfare" else _by(setting.problem, days)
+    aimed = replace(setting.problem, groups=setting.even) if how.kind == "welfare" else _by(setting, days)
     sampler = FairSampler(aimed, seed, threads, sets)
     if how.kind == "welfare":
         found = fair(sampler, within)
@@ -206,18 +206,18 @@ def _fairly(
     return found.chosen, found
 
 
-def _by(problem: Problem, days: int) -> Problem:
+def _by(setting: Setting, days: int) -> Problem:
     """Floors are promises about a day, whatever the aim."""
-    return replace(problem, deadline=by(days))
+    return replace(setting.problem, deadline=by(days), groups=setting.even)
 
 
 def _prices(
     setting: Setting, within: Rules, days: int, sets: int, seed: int, threads: int | None
 ) -> dict[str, Ints]:
     """Plans from most reach to most even, by the deadline."""
-    if not setting.groups:
+    if (setting.even < 0).all():
         return {}
-    sampler = FairSampler(_by(setting.problem, days), seed, threads, sets >> WHAT_IF)
+    sampler = FairSampler(_by(setting, days), seed, threads, sets >> WHAT_IF)
     plans = {}
     for power in SHARES_OF_POWER:
         aim = TOTAL if power == 1 else WELFARE if power == 0 else Aim("power", power)

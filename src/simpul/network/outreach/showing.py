@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from simpul.network.cells import LEAST, hidden
-from simpul.network.graph import Floats, Ints, Longs
+from simpul.network.graph import Flags, Floats, Ints, Longs
 from simpul.network.outreach.build import Setting
 from simpul.network.outreach.simulating import Outcome, simulate
 
@@ -24,6 +24,7 @@ class Shown(NamedTuple):
     names: list[str]
     group: Ints  # by node, -1 none
     sizes: Floats  # families by group
+    reachable: Flags  # by group: somebody in it can be brought word at all
 
 
 def pooled(setting: Setting) -> Shown:
@@ -46,16 +47,18 @@ def pooled(setting: Setting) -> Shown:
     number = np.full(len(names), len(kept), np.int32)
     number[kept] = np.arange(len(kept))
     some = sizes[joined].sum() > 0
+    shown = np.where(families, number[group], -1).astype(np.int32)
     return Shown(
         [names[at] for at in kept] + [OTHER] * bool(some),
-        np.where(families, number[group], -1).astype(np.int32),
+        shown,
         np.append(sizes[kept], [sizes[joined].sum()] if some else []).astype(np.float64),
+        np.bincount(shown[families & (setting.hangs > -2)], minlength=len(kept) + some) > 0,
     )
 
 
 def lowest(shown: Shown, reached: Floats) -> float:
-    """The lowest share of any group."""
-    return float((reached[: len(shown.sizes)] / shown.sizes).min(initial=1.0))
+    """The lowest share of any group that can be brought word at all."""
+    return float((reached[: len(shown.sizes)] / shown.sizes)[shown.reachable].min(initial=1.0))
 
 
 def groups(shown: Shown, played: Outcome, most: int) -> pl.DataFrame:
