@@ -30,7 +30,7 @@ def eigenvector(graph: Graph) -> Floats:
     both = graph.undirected
     if not (both.weights > 0).any():
         return np.full(graph.n, np.nan)
-    return _leading(_matrix(both))[1]
+    return _spread(*_top(_matrix(both), both.n))
 
 
 def largest_eigenvalue(graph: Graph) -> Figure:
@@ -38,7 +38,7 @@ def largest_eigenvalue(graph: Graph) -> Figure:
     both = graph.undirected
     if not both.n:
         return Figure(None)
-    return Figure(_leading(_matrix(both))[0] if (both.weights > 0).any() else 0.0)
+    return Figure(float(_top(_matrix(both), both.n, 1)[0][-1]) if (both.weights > 0).any() else 0.0)
 
 
 def hits(graph: Graph) -> Hits:
@@ -93,12 +93,6 @@ def _matrix(graph: Graph) -> csr_array:
     return csr_array((graph.weights, graph.indices, graph.indptr), shape=(graph.n, graph.n))
 
 
-def _leading(symmetric: csr_array) -> tuple[float, Floats]:
-    """The largest eigenvalue of a symmetric matrix of weights and a vector ≥ 0 of length 1 that belongs to it."""
-    values, vectors = _top(symmetric, symmetric.shape[0])
-    return float(values[-1]), _spread(values, vectors)
-
-
 def _leading_product(forth: csr_array, back: csr_array) -> Floats:
     n = forth.shape[0]
     if n <= SMALL:
@@ -107,12 +101,15 @@ def _leading_product(forth: csr_array, back: csr_array) -> Floats:
     return _spread(*_top(product, n))
 
 
-def _top(matrix: csr_array | LinearOperator | Floats, n: int) -> tuple[Floats, Floats]:
-    """The largest eigenvalues, ascending, and their vectors as columns."""
+def _top(matrix: csr_array | LinearOperator | Floats, n: int, k: int = 6) -> tuple[Floats, Floats]:
+    """The `k` largest eigenvalues, or all of a small matrix, ascending, and their vectors as columns.
+
+    Several are asked for where a vector is wanted, for the largest may be there more than once.
+    """
     if n <= SMALL:
         values, vectors = np.linalg.eigh(matrix if isinstance(matrix, np.ndarray) else matrix.toarray())
         return values, vectors
-    values, vectors = eigsh(matrix, k=min(6, n - 1), which="LA", v0=np.ones(n), tol=1e-12, maxiter=10_000)
+    values, vectors = eigsh(matrix, k=min(k, n - 1), which="LA", v0=np.ones(n), tol=1e-12, maxiter=10_000)
     order = np.argsort(values)
     return values[order], vectors[:, order]
 
