@@ -83,6 +83,7 @@ class Plan:
     guarantee: Pair
     fairness: Shares | None  # what was certified by group
     reached: float  # families by the deadline
+    heard: Floats  # by node: chance of hearing by the deadline; for comparing with what happened, never for showing
     brokers: pl.DataFrame
     places: pl.DataFrame
     groups: pl.DataFrame
@@ -155,7 +156,7 @@ def plan_outreach(
     rest = {**scenarios(problem, seed), **_intervals(setting)}
     return Plan(
         setting, within, fair, days, seed, chosen, certificate, _guarantee(within, fair), shares,
-        float(played.totals[0].mean()),
+        float(played.totals[0].mean()), played.heard[0],
         *showing.brokers(setting, chosen, played.credit, shown, days),
         showing.groups(shown, played, names.index("most_reach")),
         showing.curve(shown, played, names.index("popular")),

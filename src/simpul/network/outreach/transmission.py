@@ -38,7 +38,7 @@ def with_transmission(ties: pl.DataFrame, learned: pl.DataFrame | None = None) -
     absent = {name: pl.lit(None, dtype=pl.String) for name in KEY}
     absent |= {"probability": pl.lit(None, dtype=pl.Float64), "delay": pl.lit(None, dtype=pl.Int64)}
     table = ties.with_columns(**{name: empty for name, empty in absent.items() if name not in ties.columns})
-    known = defaults() if learned is None else pl.concat([learned.select(TRANSMISSION), defaults()])
+    known = defaults() if learned is None else pl.concat([learned.select(*TRANSMISSION), defaults()])
     found = table.select(KEY).unique(maintain_order=True)
     for what in ("probability", "delay_days", "mark"):
         told = known.drop_nulls("delay_days" if what == "delay_days" else "probability")
