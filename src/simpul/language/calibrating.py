@@ -56,6 +56,8 @@ def calibrate(head: Head, score: Floats, truth: npt.NDArray[np.int8]) -> Answeri
     `score` and `truth`, which is 0 or 1, are answers × texts.
     """
     right = truth.astype(np.float64)
+    if truth.shape[1] == 0:  # nobody was asked
+        return Answering((1.0,) * len(truth), (0.0,) * len(truth), 0.5, (0.0,) * len(truth))
     if head.kind is Kind.CHOICE:
         return _calibrate_choice(head, score, right)
     fits = [platt(*each) for each in zip(score, right, strict=True)]

@@ -41,7 +41,8 @@ def model_card(
         f"| {source} | {count:,} | {licences.get(source, 'this project, Apache-2.0')} |"
         for source, count in texts
     )
-    heads = "\n".join(_row(name, corpora, model, unread) for name in HEADS)
+    asked = [name for name in HEADS if lesson(corpora, name).asked.any()]
+    heads = "\n".join(_row(name, corpora, model, unread) for name in asked)
     writers = "\n".join(_by_writer(corpora, model, unread))
     return _CARD.format(
         size=f"{size / 1e6:.1f}", data=data, heads=heads, writers=writers, public=_public(folders, model),
