@@ -39,7 +39,8 @@ def structural_holes(graph: Graph) -> Holes:
     contacts = np.bincount(both.sources, both.weights > 0, minlength=both.n)
     strength = both.strength_out()
     largest = np.zeros(both.n)
-    np.maximum.at(largest, both.sources, both.weights)
+    rows = np.flatnonzero(np.diff(both.indptr))
+    largest[rows] = np.maximum.reduceat(both.weights, both.indptr[rows]) if len(rows) else 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
         portion = both.weights / strength[both.sources]
         portion_back = both.weights / strength[both.indices]
