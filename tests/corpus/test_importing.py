@@ -18,7 +18,7 @@ from simpul.corpus import reader as reading
 from simpul.corpus.chunks import Chunk
 from simpul.corpus.importing import Import, Register, import_paths
 from simpul.corpus.reader import Match, Options, Reader, readers
-from simpul.corpus.source import Source
+from simpul.corpus.source import Source, media
 from simpul.corpus.store import Batch, Store
 from simpul.corpus.template import write_templates
 
@@ -250,6 +250,20 @@ def test_folders_and_zips_are_walked_and_hidden_files_passed_over(how: Import, i
         ("pack.bin!h.jsonl", "x_api_v2"),
     ]  # fmt: skip
     assert refusals(how) == [("pack.bin!x/g.txt", "file_unknown")]
+
+
+def test_pictures_and_system_files_in_a_drop_are_passed_over_and_counted(how: Import, inbox: Path) -> None:
+    table(inbox / "a.csv", "1")
+    (inbox / "IMG-1.JPG").write_bytes(b"\xff\xd8")
+    (inbox / "Thumbs.db").write_bytes(b"\xd0\xcf")
+    with zipfile.ZipFile(inbox / "b.zip", "w") as archive:
+        for name in ("media/v.mp4", "media/VID.webp", "PTT-1.opus", "desktop.ini", "__MACOSX/._v.mp4"):
+            archive.writestr(name, b"\x00")
+        archive.writestr("c.txt", "halo")
+    assert names(import_paths([inbox], how)) == [("a.csv", "generic_table"), ("b.zip!c.txt", "")]
+    assert media([inbox]) == 4
+    alone = inbox / "IMG-1.JPG"
+    assert names(import_paths([alone], how)) == [("IMG-1.JPG", "")] and media([alone]) == 0  # it was meant
 
 
 def test_column_maps_are_no_exports(how: Import, inbox: Path) -> None:

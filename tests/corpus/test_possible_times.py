@@ -67,7 +67,9 @@ def test_a_table_names_its_own_column(tmp_path: Path, written: str) -> None:
 def test_a_post_of_an_archive_falls_back_to_when_it_was_seen(tmp_path: Path) -> None:
     """Minet writes when Bluesky saw a post beside what its author's application claims."""
     head = "cid,did,uri,url,timestamp_utc,local_time,indexed_at_utc,user_did,user_handle,text,original_text,to_post_uri,repost_count,like_count"
-    line = "c{0},d{0},at://did:plc:{0}/app.bsky.feed.post/{0},,{1},,{2},did:plc:{0},{0}.example,Beras,Beras,,0,1"
+    line = (
+        "c{0},d{0},at://did:plc:{0}/app.bsky.feed.post/{0},,{1},,{2},did:plc:{0},{0}.example,Beras,Beras,,0,1"
+    )
     path = tmp_path / "a.csv"
     cells = [("aaa", "0000-01-01T00:00:00", "2026-03-14T01:00:00"), ("bbb", "0000-01-01T00:00:00", "1970-01-01T00:00:00")]  # fmt: skip
     path.write_text("\n".join([head, *(line.format(*each) for each in cells)]) + "\n")

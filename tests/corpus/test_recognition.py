@@ -111,6 +111,33 @@ def test_two_formats_for_one_file_are_asked_for(tmp_path: Path) -> None:
     assert kinds == {"complaint_table": ["report"], "generic_table": ["post"]}
 
 
+@pytest.mark.parametrize(
+    ("file", "header", "reader"),
+    [
+        ("Totals.csv", "Date,Views", "youtube_studio"), ("unduhan/totals.csv", "Date,Impressions", "youtube_studio"),
+        ("@dinsos/Totals.csv", "Date,Views", "meta_daily_insights"), ("Views instagram @dinsos.csv", "Date,Views", "meta_daily_insights"),
+        ("a.csv", "Date,Reach", "meta_daily_insights"), ("a.csv", "Date,Views,Watch time (hours)", "youtube_studio"),
+        ("Chart data.csv", "Date,Content,Views", "youtube_studio"), ("a.csv", "Date,Views", None), ("a.csv", "Date,Impressions", None),
+    ],
+)  # fmt: skip
+def test_bare_daily_figures_are_metas_or_youtubes(
+    tmp_path: Path, file: str, header: str, reader: str | None
+) -> None:
+    """Both platforms write them; only where they lie, or a column of one of them, tells which."""
+    path = tmp_path / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{header}\n2026-03-05{',3' * header.count(',')}\n")
+    if reader is not None:
+        assert choose(Source(path, root=tmp_path))[0].name == reader
+        return
+    with pytest.raises(FileRefused) as refusal:
+        choose(Source(path, root=tmp_path))
+    assert (refusal.value.code, refusal.value.value) == (
+        "file_ambiguous",
+        "meta_daily_insights, youtube_studio",
+    )
+
+
 @pytest.mark.parametrize("name", readers())
 def test_a_format_named_for_the_wrong_file_is_refused_in_words(tmp_path: Path, name: str) -> None:
     """Whoever names a format may be wrong: that is no fault of Simpul, and never silence."""

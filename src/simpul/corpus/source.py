@@ -19,6 +19,11 @@ DOCUMENTS = {
     "[Content_Types].xml",
     "mimetype",
 }  # entries of a workbook or another document that is a ZIP inside
+SYSTEM = {"thumbs.db", "ehthumbs.db", "desktop.ini"}  # of Windows; those of other systems begin with a dot
+MEDIA = frozenset(  # what chats and downloads hold beside their texts
+    "jpg jpeg png webp heic heif gif bmp tif tiff svg ico tgs "
+    "mp4 m4v mov avi mkv webm 3gp mp3 m4a aac ogg oga opus wav amr".split()
+)
 # What opening and reading a file may raise; RuntimeError: a ZIP's password, or a method that Python does not know.
 UNREADABLE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
@@ -89,9 +94,24 @@ def _archive(path: Path, changed: int, size: int) -> zipfile.ZipFile:
 def sources(paths: list[Path]) -> Iterator[Source]:
     """All files under the paths in a stable order; folders are walked, ZIPs that are not documents are opened.
 
-    Hidden files, and the resource forks and folder entries of a ZIP, are passed over. A folder that cannot be listed and a ZIP
-    that is damaged are sources themselves, so that what is read from them says so.
+    Hidden files, those of the operating system, the resource forks and folder entries of a ZIP, and pictures, videos and sounds
+    that lie in a folder or ZIP are passed over. A folder that cannot be listed and a ZIP that is damaged are sources themselves,
+    so that what is read from them says so.
     """
+    return (source for source in _all(paths) if not _is_medium(source))
+
+
+def media(paths: list[Path]) -> int:
+    """How many pictures, videos and sounds `sources` passes over."""
+    return sum(map(_is_medium, _all(paths)))
+
+
+def _is_medium(source: Source) -> bool:
+    dropped_alone = source.root is None and source.member is None
+    return not dropped_alone and source.suffix.removeprefix(".") in MEDIA
+
+
+def _all(paths: list[Path]) -> Iterator[Source]:
     for path in paths:
         if not path.is_dir():
             yield from _members(path, None)
@@ -106,7 +126,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             file = Path(parent, name)
-            if not name.startswith(".") and (file.is_file() or file.is_symlink()):
+            if not _is_hidden(name) and (file.is_file() or file.is_symlink()):
                 yield file
     yield from (Path(problem.filename) for problem in closed)
 
@@ -131,6 +151,9 @@ def _entries(file: Path) -> list[str]:
     return [
         info.filename
         for info in found
-        if not info.is_dir()
-        and not any(part.startswith((".", "__MACOSX")) for part in Path(info.filename).parts)
+        if not info.is_dir() and not any(_is_hidden(part) for part in Path(info.filename).parts)
     ]
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "__MACOSX")) or name.lower() in SYSTEM

@@ -27,6 +27,7 @@ FORM = "meta_daily_insights"
 METRICS = (
     "reach", "views", "viewers", "visits", "follows", "unfollows", "followers", "interactions", "link_clicks", "impressions"
 )  # fmt: skip
+BARE = {"date", "views", "impressions"}  # columns that YouTube Studio's daily totals may have alone, too
 ACCOUNT = r"@([\w.]*\w)"  # in the name of the file or of one of its folders
 PLATFORM = re.compile(r"(?i)\b(facebook|instagram)\b(?: (?:page|account|halaman|akun)\b)?")
 
@@ -52,11 +53,14 @@ def recognise(source: Source) -> Match:
             head = stream.read(HEAD).decode("utf-8", errors="replace")
     except (FileRefused, OSError):
         return NO
-    measures = dict.fromkeys(name for block in _blocks(head) for name in block.fields if name in METRICS)
+    blocks = list(_blocks(head))
+    measures = dict.fromkeys(name for block in blocks for name in block.fields if name in METRICS)
     if not measures:
         return NO
+    bare = all(not block.title and {*block.fields} <= BARE for block in blocks) and not _named(source)[0]
     return Match(
-        94, (f"angka harian Meta: {', '.join(measures)}", f"daily numbers of Meta: {', '.join(measures)}")
+        70 if bare else 94,
+        (f"angka harian Meta: {', '.join(measures)}", f"daily numbers of Meta: {', '.join(measures)}"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -26,6 +27,8 @@ VIDEO = (
     Field("impressions_rate", "posts.extra", "number"),
 )  # fmt: skip
 FIGURES = {"views", "watch_hours", "impressions", "follows", "likes", "comments", "shares"}
+BARE = {"views", "impressions"}  # daily figures that Meta's files may hold alone, too
+DAILY_FIGURES = ("jumlah harian YouTube Studio", "daily totals of YouTube Studio")
 DAILY = (
     "Grafik dan jumlah harian YouTube Studio tidak disimpan: angka per video ada di Table data.csv dalam ZIP yang sama.",
     "Daily charts and totals of YouTube Studio are not stored: the figures per video are in Table data.csv of the same ZIP.",
@@ -37,8 +40,11 @@ def recognise(source: Source) -> Match:
     found = set(headers.fields(FORM, columns))
     if {"video", "title", "published"} <= found and found & FIGURES:
         return Match(92, ("kolom YouTube Studio", "the columns of YouTube Studio"))
-    if {"day", "watch_hours"} <= found:  # other platforms have daily views too
-        return Match(100, ("jumlah harian YouTube Studio", "daily totals of YouTube Studio"))
+    if "day" in found and found & {"watch_hours", "video"}:
+        return Match(100, DAILY_FIGURES)
+    if "day" in found and found & BARE and found <= {"day", *FIGURES} and len(found) == len(columns):
+        beside = re.search(r"(?i)(?:^|[/!])totals\.csv$", source.name)  # what YouTube calls it in its ZIP
+        return Match(88 if beside else 70, DAILY_FIGURES)  # other platforms have daily views too
     return NO
 
 
