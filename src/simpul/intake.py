@@ -44,6 +44,7 @@ def rejects(
     """Yang ditolak, menurut sebabnya, dan apa yang harus dilakukan. / What was refused, by reason, and what to do."""
     import polars as pl
 
+    from simpul.corpus.file_names import with_names
     from simpul.corpus.inert import inert
     from simpul.corpus.shortcomings import reject_table
     from simpul.corpus.store import Store
@@ -56,10 +57,10 @@ def rejects(
         found = found.filter(pl.col("batch") == batch)
     refused = found.collect()
     if csv is not None:
-        inert(reject_table(refused, lang.value)).write_csv(csv, include_bom=True)
+        inert(reject_table(with_names(refused, store), lang.value)).write_csv(csv, include_bom=True)
         typer.echo(str(csv))
     elif as_json:
-        print_json(reject_table(refused, lang.value).to_dicts())
+        print_json(reject_table(with_names(refused, store), lang.value).to_dicts())
     else:
         print_rejects(refused, lang)
 

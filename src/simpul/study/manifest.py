@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -15,15 +15,6 @@ from simpul.corpus.store import Batch
 from simpul.study.request import Request
 
 LIBRARIES = ("polars", "pyarrow", "narwhals", "numpy", "numba", "scipy")
-
-
-def shown(batch: Batch) -> str:
-    """What a file is called in a study: by name, but a chat by its batch, since its file is named after a person or a number.
-
-    `simpul batches --workspace DIR` tells the analyst which file it is.
-    """
-    chat = batch.reader == "whatsapp" or "whatsapp" in batch.file.lower()
-    return f"whatsapp:{batch.id}" if chat else batch.file
 
 
 @dataclass
@@ -49,8 +40,9 @@ class Manifest:
         yield
         self.timings[stage] = round(time.perf_counter() - start, 3)
 
-    def read(self, batches: list[Batch]) -> None:
-        called = [asdict(batch) | {"file": shown(batch), "imported": None} for batch in batches]
+    def read(self, batches: list[Batch], names: Mapping[str, str]) -> None:
+        """`names` says by batch what its file is called."""
+        called = [asdict(batch) | {"file": names[batch.id], "imported": None} for batch in batches]
         self.inputs = sorted(called, key=lambda batch: (batch["file"], batch["id"]))
         self.counts["files"] = len(batches)
         self.counts["rejects"] = sum(batch.rows.get("rejects", 0) for batch in batches)

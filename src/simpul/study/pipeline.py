@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from simpul.corpus.file_names import file_names
 from simpul.corpus.key import key_id
 from simpul.corpus.reading import read_corpus
 from simpul.corpus.records import NAMED_KINDS
 from simpul.corpus.reference import Reference
-from simpul.study import inputs, labelling, networks, numbers, scope
+from simpul.study import inputs, labelling, networks, numbers, outreach, scope
 from simpul.study.folder import Folder
 from simpul.study.manifest import Manifest
 from simpul.study.needs import needs_table
@@ -40,7 +41,8 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     manifest = Manifest(request, key_id(how.key), reference.digest, salt.hex() if salt else "")
 
     with manifest.timed("import"):
-        manifest.read(inputs.bring_in(request, how, progress))
+        batches = inputs.bring_in(request, how, progress)
+        manifest.read(batches, file_names(how.store, batches))
     with manifest.timed("resolve"):
         progress("resolve", 0, 1)
         folder.clear()
@@ -60,6 +62,7 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     with manifest.timed("network"):
         progress("network", 0, 1)
         networks.map_network(folder, request.seed, manifest)
+        outreach.plan_in_study(folder, request.seed)
         progress("network", 1, 1)
     with manifest.timed("measures"):
         progress("measures", 0, 1)
