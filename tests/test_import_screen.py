@@ -19,8 +19,8 @@ ADUAN = "Nomor Laporan;Isi Laporan;Instansi;Tanggal Laporan;Status\n1;Beras belu
 REACH = 'sep=,\n"Facebook reach"\n"Date","Primary"\n"2026-03-01T00:00:00","12"\n'
 
 
-def run(*arguments: object, code: int = 0) -> str:
-    result = CliRunner().invoke(app, [str(each) for each in arguments], env={"COLUMNS": "200"})
+def run(*arguments: object, code: int = 0, width: int = 200) -> str:
+    result = CliRunner().invoke(app, [str(each) for each in arguments], env={"COLUMNS": str(width)})
     assert result.exit_code == code, result.output
     return result.stdout
 
@@ -36,6 +36,7 @@ def mixed(tmp_path: Path) -> Path:
         stream.writestr("aneh.csv", "halo,dunia\n1,2\n")
         stream.writestr("aduan.csv", ADUAN)
         stream.writestr("@dinsos/Reach.csv", REACH)
+        stream.writestr("media/foto.jpg", "x")
     return path
 
 
@@ -43,23 +44,59 @@ def test_one_screen_for_a_mixed_drop(mixed: Path, tmp_path: Path) -> None:
     at = ("--workspace", tmp_path / "ruang")
     screen = run("import", mixed, *at, code=1)
     for said in (
-        "tweet_harvest: Kolom berkas tweet-harvest.",
-        "meta_daily_insights: angka harian Meta: reach",
+        "campur.zip\n!  x.csv ",
         "4 × id_damaged",
         "kolom conversation_id_str · baris 1, 2, 3, 4",
-        "1 × file_unknown  campur.zip!aneh.csv",
-        "1 × date_order_unknown  campur.zip!aduan.csv · kolom Tanggal Laporan · “05/03/2026”",
+        "1 × file_unknown\n      Format berkas tidak dikenali.",
+        "1 × date_order_unknown  kolom Tanggal Laporan · “05/03/2026”",
         "Contoh, bukan semuanya",
-        "Suka kosong pada 2 dari 4 baris.  (campur.zip!x.csv)",
+        "x.csv: Suka kosong pada 2 dari 4 baris.",
+        "1 gambar, video, dan rekaman suara dilewati.",
         "`simpul rejects`",
         "--as FORMAT",
         "`simpul study --out hasil`",
     ):
         assert said in screen, said
-    assert "suara warga" in screen  # a gap of the daily numbers
+    assert "Hanya jumlah per hari, tanpa kiriman" in screen  # a gap of the daily numbers
     assert "Hanya yang melapor" not in screen  # of a file of which nothing was read
     again = run("import", mixed, *at, "--lang", "en", code=1)
-    assert "recognised as" in again and "Not in the files" in again and "kosong" not in again
+    assert "not recognised" in again and "Not in the files" in again and "kosong" not in again
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_each_file_is_one_line_that_fits(mixed: Path, tmp_path: Path, width: int) -> None:
+    screen = run("import", mixed, "--workspace", tmp_path / "ruang", code=1, width=width).splitlines()
+    assert max(map(len, screen)) <= width
+    files = [line.split() for line in screen if line[:1] in "!✓✗" and line]
+    assert [(mark, file, format) for mark, file, format, *_ in files] == [
+        ("!", "x.csv", "tweet_harvest"), ("✓", "bluesky/feed.json", "bluesky"), ("✓", "yt.csv", "youtube_data_tools"),
+        ("✗", "aneh.csv", "tidak"), ("✗", "aduan.csv", "complaint_table"), ("✓", "@dinsos/Reach.csv", "meta_daily_insights"),
+    ]  # fmt: skip
+    assert files[0][-2:] == ["6", "ditolak"] and "4 kiriman" in " ".join(files[0])
+    assert not any("Id rusak oleh Excel" in line for line in screen[screen.index("Catatan") :])
+    gaps = screen[screen.index("Tidak ada di dalam berkasnya") + 1 : screen.index("Catatan") - 1]
+    assert len(gaps) <= 9 and gaps[0].startswith("  x.csv: Suka kosong")  # what was found stands first
+
+
+def test_many_files_of_a_format_share_a_line(tmp_path: Path) -> None:
+    folder = tmp_path / "unduhan"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number:02}.csv").write_text(
+            f"id,platform,author,text,created_at\n{number},x,a,Beras,2026-03-14\n"
+        )
+    (folder / "aneh.csv").write_text("halo,dunia\n1,2\n")
+    screen = run("import", folder, "--workspace", tmp_path / "ruang", code=1, width=80).splitlines()
+    assert [line.split() for line in screen if line.startswith("✓")] == [["✓", "30", "berkas", "generic_table", "30", "kiriman"]]  # fmt: skip
+    assert any(line.startswith("✗  aneh.csv") for line in screen)
+
+
+def test_one_import_in_full_says_why_and_what_is_missing(mixed: Path, tmp_path: Path) -> None:
+    at = ("--workspace", tmp_path / "ruang")
+    run("import", mixed, *at, code=1)
+    batch = next(each["id"] for each in json.loads(run("batches", *at, "--json")) if each["reader"] == "tweet_harvest")  # fmt: skip
+    whole = run("batches", batch, *at)
+    assert "Kolom berkas tweet-harvest." in whole and "Suka kosong pada 2 dari 4 baris." in whole
 
 
 def test_every_row_of_the_drop_is_in_or_listed(mixed: Path, tmp_path: Path) -> None:

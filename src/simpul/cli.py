@@ -246,6 +246,7 @@ def import_(
     from simpul.corpus.column_map import FORM
     from simpul.corpus.importing import import_paths
     from simpul.corpus.reader import readers
+    from simpul.corpus.source import media
     from simpul.import_screen import print_import
 
     if format is None and columns is not None:
@@ -265,7 +266,7 @@ def import_(
         batches = import_paths(paths, how, lambda name, done, of: progress("import", done, of))
     ids = [batch.id for batch in batches]
     refused = how.store.scan("rejects").filter(pl.col("batch").is_in(ids)).collect()
-    print_import(batches, refused, as_json, lang)
+    print_import(batches, refused, media(paths), as_json, lang)
     raise typer.Exit(1 if any(batch.rows.get("rejects") for batch in batches) else 0)
 
 

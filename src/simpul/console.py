@@ -167,6 +167,8 @@ def print_batch(batch: Batch, refused: list[tuple[str, int]], as_json: bool, lan
     """One batch in full: what it is, what it holds, what was refused and why, and what was said about the file."""
     from dataclasses import asdict
 
+    from simpul.corpus.gaps import joined
+    from simpul.corpus.gaps import told as told_gap
     from simpul.corpus.rejects import CODES
 
     if as_json:
@@ -180,6 +182,7 @@ def print_batch(batch: Batch, refused: list[tuple[str, int]], as_json: bool, lan
     options = ", ".join(f"{name}={value}" for name, value in sorted(batch.options.items()))
     told = {
         ("id", "id"): batch.id, ("berkas", "file"): batch.file, ("format", "format"): f"{batch.reader or '–'} {batch.reader_version}",
+        ("karena", "because"): say(lang, batch.reason) or "–",
         ("diimpor", "imported"): batch.imported or "–", ("dasar", "basis"): batch.basis or "–", ("pilihan", "options"): options or "–",
         ("kunci", "key"): batch.key or "–", ("skema", "schema"): str(batch.schema),
         **{(name, name): str(count) for name, count in sorted(batch.rows.items())},
@@ -190,6 +193,8 @@ def print_batch(batch: Batch, refused: list[tuple[str, int]], as_json: bool, lan
     console.print(table)
     for code, count in refused:
         console.print(f"{count} × {code}: {say(lang, CODES[code])}", highlight=False, markup=False)
+    for gap in joined(batch.gaps):
+        console.print(say(lang, told_gap(gap)), highlight=False, markup=False)
     for note in batch.notes:
         console.print(say(lang, note), highlight=False, markup=False)
 
