@@ -91,6 +91,15 @@ def test_many_files_of_a_format_share_a_line(tmp_path: Path) -> None:
     assert any(line.startswith("✗  aneh.csv") for line in screen)
 
 
+def test_the_list_of_imports_gives_whole_ids_at_80_columns(mixed: Path, tmp_path: Path) -> None:
+    at = ("--workspace", tmp_path / "ruang")
+    run("import", mixed, *at, code=1)
+    ids = [each["id"] for each in json.loads(run("batches", *at, "--json"))]
+    listed = run("batches", *at, width=80).splitlines()
+    assert max(map(len, listed)) <= 80
+    assert [line.split()[0] for line in listed[1:-1]] == ids
+
+
 def test_one_import_in_full_says_why_and_what_is_missing(mixed: Path, tmp_path: Path) -> None:
     at = ("--workspace", tmp_path / "ruang")
     run("import", mixed, *at, code=1)

@@ -137,30 +137,9 @@ def print_batches(batches: list[Batch], as_json: bool, lang: Language) -> None:
 
         print_json([asdict(batch) for batch in batches])
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from simpul.import_screen import print_list
 
-    headers = (
-        ("id", "berkas", "format", "isi", "ditolak")
-        if lang is Language.id
-        else ("id", "file", "format", "holds", "refused")
-    )
-    table = Table(*headers)
-    for batch in batches:
-        holds = ", ".join(
-            f"{name} {count}"
-            for name, count in sorted(batch.rows.items())
-            if name not in ("rejects", "identities")
-        )
-        table.add_row(
-            batch.id, Text(batch.file), batch.reader or "–", holds, str(batch.rows.get("rejects", 0))
-        )
-    console = Console()
-    console.print(table)
-    for batch in batches:
-        for note in batch.notes:
-            console.print(f"{batch.file}: {say(lang, note)}", highlight=False, markup=False)
+    print_list(batches, lang)
 
 
 def print_batch(batch: Batch, refused: list[tuple[str, int]], as_json: bool, lang: Language) -> None:

@@ -73,6 +73,36 @@ def print_rejects(rejects: pl.DataFrame, lang: Language) -> None:
         _print(console, each["advice"], 4)
 
 
+def print_list(batches: list[Batch], lang: Language) -> None:
+    """Prints all imports, the latest last: the id whole, since `simpul undo ID` asks for it, and a line each."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    head = (
+        ("id", "id"),
+        ("berkas", "file"),
+        ("format", "format"),
+        ("masuk", "came in"),
+        ("ditolak", "refused"),
+    )
+    lines = [_line(batch, lang) for batch in batches]
+    wide = [max((len(line[at]) for line in lines), default=0) for at in (2, 3)]
+    ids = max((len(batch.id) for batch in batches), default=0)
+    room = max(NARROW, console.width - sum(wide) - ids - 11)
+    for at, name in enumerate(head):
+        table.add_column(
+            say(lang, name), no_wrap=True, justify="right" if at == 4 else "left", min_width=0 if at else ids
+        )
+    for batch, (_, file, format, holds, _) in zip(batches, lines, strict=True):
+        refused = _number(batch.rows.get("rejects", 0), lang)
+        table.add_row(batch.id, Text(_end(file, room)), Text(format), Text(holds), refused)
+    console.print(table)
+    _print(console, say(lang, ("Satu impor secara lengkap: `simpul batches ID`.", "One import in full: `simpul batches ID`.")))  # fmt: skip
+
+
 def _print(console: Console, line: str, indent: int = 0, cut: bool = False) -> None:
     from rich.padding import Padding
     from rich.text import Text

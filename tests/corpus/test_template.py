@@ -13,12 +13,11 @@ import openpyxl
 import pytest
 
 from simpul.corpus.questionnaire import QUESTIONS, xlsform
-from simpul.corpus.reader import Options
+from simpul.corpus.reader import Blank, Options
 from simpul.corpus.readers.entry_sheets import READER
 from simpul.corpus.readers.entry_sheets import SHEETS as ENTRY
 from simpul.corpus.reference import read_reference, starter_reference
 from simpul.corpus.reference_sheets import SHEETS
-from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 from simpul.corpus.template import write_templates
 
@@ -60,12 +59,12 @@ def test_an_untouched_reference_says_nothing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["komentar", "pengikut", "suara"])
-def test_an_untouched_entry_sheet_is_header_only(folder: Path, name: str) -> None:
+def test_an_untouched_entry_sheet_is_blank_and_no_fault(folder: Path, name: str) -> None:
     source = Source(folder / f"{name}.xlsx")
     assert READER.recognise(source).score == 95
-    with pytest.raises(FileRefused) as refusal:
+    with pytest.raises(Blank) as blank:
         list(READER.read(source, Options()))
-    assert refusal.value.code == "file_header_only"
+    assert "kosong" in blank.value.note[0]
 
 
 def test_the_filled_reference_reads_back(folder: Path) -> None:

@@ -82,7 +82,7 @@ class Seen:
         lacking = of - self.filled[column]
         if (
             lacking <= 0
-            or name in OF_ACCOUNTS
+            or name in (*OF_ACCOUNTS, "observed_at")
             or (table == "posts" and column not in TELLING)
             or table not in ("posts", "observations", *ANSWERS)
         ):

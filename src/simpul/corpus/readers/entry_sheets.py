@@ -12,7 +12,7 @@ from simpul.corpus import tables
 from simpul.corpus.cells import undecided
 from simpul.corpus.chunks import Chunk, rejects
 from simpul.corpus.forms import NOTE, Column, Filled, Form, read
-from simpul.corpus.reader import NO, Field, FieldType, Match, Missing, Options, Reader
+from simpul.corpus.reader import NO, Blank, Field, FieldType, Match, Missing, Options, Reader
 from simpul.corpus.rejects import FileRefused
 from simpul.corpus.source import Source
 
@@ -50,6 +50,10 @@ VOICES = Form(
     ("2026-03-05", "99.71.01.1001", "Ketua RT", "Lanjut usia", "Simbah di RT kami sudah tiga bulan tidak menerima kiriman makan.", "Ya"),
 )  # fmt: skip
 SHEETS = (COMMENTS, FOLLOWERS, VOICES)
+UNTOUCHED = (
+    "Lembar ini masih kosong: belum ada yang dibaca.",
+    "This sheet is still blank: there was nothing to read.",
+)
 BY_RULE = (  # cells of the template are real dates; only those typed as text can be read two ways
     "Tanggal di kolom {} dibaca sebagai hari/bulan, seperti petunjuk lembarnya. Bila terbalik, impor ulang dengan --month-first.",
     "Dates in column {} were read as day/month, as the sheet's guide says. If that is wrong, import again with --month-first.",
@@ -85,6 +89,8 @@ def _read(source: Source, options: Options) -> Iterator[Chunk]:
         raise FileRefused("file_columns")
     filled = read(form, rows, codes=options.place_codes, zone=options.timezone, day_first=options.day_first)
     if filled.rows.is_empty() and filled.rejects.is_empty():
+        if NOTE in form.fields(rows.columns):
+            raise Blank(*UNTOUCHED)
         raise FileRefused("file_header_only")
     chunk = {COMMENTS: _comments, FOLLOWERS: _followers, VOICES: _voices}[form](filled)
     own = [] if chunk.rejects is None else [chunk.rejects]
