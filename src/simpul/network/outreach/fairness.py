@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -64,11 +63,11 @@ class FairSampler:
         if not len(self.groups):
             raise ValueError("no group has a family to be reached")
         self.blocks = max(1, sets // BLOCK // len(self.groups))
-        self._samplers = [self._of(int(group)) for group in self.groups]
-
-    def _of(self, group: int) -> Sampler:
-        inside = np.where(self.problem.groups == group, self.problem.weights, 0.0)
-        return Sampler(replace(self.problem, weights=inside), self.seed + 7919 * int(group), self.threads)
+        whole = Sampler(problem, seed, threads)
+        self._samplers = [
+            whole.among(np.where(problem.groups == group, problem.weights, 0.0), seed + 7919 * int(group))
+            for group in self.groups
+        ]
 
     @cached_property
     def drawn(self) -> tuple[Sets, Index, Ints]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -102,12 +103,12 @@ class Problem:
             _within("costs", self.costs, 0, np.inf)
         if self.delay is not None:
             _within("delay", self.delay, 0, NEVER)
-        if self.model == "threshold" and (self._incoming() > 1 + 1e-9).any():
+        if self.model == "threshold" and (self._chances_in() > 1 + 1e-9).any():
             raise ValueError(
                 "under the threshold model the probabilities that reach a node may sum to 1 at most"
             )
 
-    def _incoming(self) -> Floats:
+    def _chances_in(self) -> Floats:
         return np.bincount(self.graph.indices, self.probability, minlength=self.graph.n).astype(np.float64)
 
     @property
@@ -115,6 +116,7 @@ class Problem:
         """The weight of all who are to be reached."""
         return float(self.weights.sum())
 
+    @cached_property
     def incoming(self) -> tuple[Longs, Ints, Floats, Ints]:
         """For each node the arcs that reach it: indptr, who tells, probability, delay; likelier arcs first in each row."""
         order = np.lexsort((self.graph.sources, -self.probability, self.graph.indices))

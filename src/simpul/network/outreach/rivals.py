@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numba as nb
 import numpy as np
 import polars as pl
 
 from simpul.network.betweenness import betweenness
-from simpul.network.graph import Floats, Ints
+from simpul.network.graph import Floats, Ints, Longs
 from simpul.network.outreach.choosing import Rules
 from simpul.network.outreach.problem import Problem
 
@@ -69,17 +70,24 @@ def _kept(order: Ints, values: Floats, within: Rules) -> Ints:
 
 def _snowball(problem: Problem, chance: np.random.Generator) -> Ints:
     """Everyone, in the order in which a snowball from candidates by lot meets them."""
-    graph = problem.graph
-    met = np.zeros(graph.n, np.bool_)
-    order: list[int] = []
-    for start in chance.permutation(np.flatnonzero(problem.candidates)):
-        queue = [] if met[start] else [int(start)]
-        met[start] = True
-        while queue:
-            node = queue.pop(0)
-            order.append(node)
-            for other in graph.indices[graph.indptr[node] : graph.indptr[node + 1]]:
+    starts = chance.permutation(np.flatnonzero(problem.candidates))
+    return _met(problem.graph.indptr, problem.graph.indices, starts)
+
+
+@nb.njit(cache=True, nogil=True)
+def _met(indptr: Longs, indices: Ints, starts: Longs) -> Ints:
+    met, order = np.zeros(len(indptr) - 1, np.bool_), np.empty(len(indptr) - 1, np.int32)
+    head, count = 0, 0
+    for start in starts:
+        if met[start]:
+            continue
+        met[start], order[count] = True, start
+        count += 1
+        while head < count:
+            node = order[head]
+            head += 1
+            for other in indices[indptr[node] : indptr[node + 1]]:
                 if not met[other]:
-                    met[other] = True
-                    queue.append(int(other))
-    return np.array(order, np.int32)
+                    met[other], order[count] = True, other
+                    count += 1
+    return order[:count].copy()

@@ -8,6 +8,7 @@ the family by then. A plan hits the set with the chance that the family hears, s
 from __future__ import annotations
 
 import math
+from copy import copy
 from typing import NamedTuple
 
 import numba as nb
@@ -40,17 +41,27 @@ class Sampler:
 
     def __init__(self, problem: Problem, seed: int = 0, threads: int | None = None) -> None:
         self.seed, self.threads = seed, threads
-        self.n, self.total = problem.graph.n, problem.total
-        indptr, indices, probability, delay = problem.incoming()
-        acceptance = np.ones(self.n) if problem.acceptance is None else problem.acceptance
+        indptr, indices, probability, delay = problem.incoming
+        acceptance = np.ones(problem.graph.n) if problem.acceptance is None else problem.acceptance
         comes = np.where(problem.candidates, acceptance, 0.0)
         comes[problem.forced] = acceptance[problem.forced]
-        families = np.flatnonzero(problem.weights > 0).astype(np.int32)
         law = np.cumsum(problem.deadline.chances)
-        self._arguments = (
-            indptr, indices, probability, _runs(indptr, probability), delay, problem.model == "threshold", families,
-            *_alias(problem.weights[families]), law, comes,
-        )  # fmt: skip
+        world = (
+            indptr,
+            indices,
+            probability,
+            _runs(indptr, probability),
+            delay,
+            problem.model == "threshold",
+        )
+        self._arguments = (*world, *_roots(problem.weights), law, comes)
+
+    def among(self, weights: Floats, seed: int) -> Sampler:
+        """Sets of the same problem for others to be reached."""
+        other = copy(self)
+        other.seed = seed
+        other._arguments = (*self._arguments[:6], *_roots(weights), *self._arguments[9:])
+        return other
 
     def draw(self, stream: int, first: int, count: int) -> Sets:
         """Blocks of sets `first` … `first + count - 1` of a stream; 0 is for choosing, others for judging."""
@@ -70,6 +81,11 @@ class Sampler:
 
         with workers(self.threads) as run:
             return sum(run(block, count))
+
+
+def _roots(weights: Floats) -> tuple[Ints, Floats, Ints]:
+    families = np.flatnonzero(weights > 0).astype(np.int32)
+    return families, *_alias(weights[families])
 
 
 def joined(parts: list[Sets]) -> Sets:

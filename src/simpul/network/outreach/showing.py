@@ -140,10 +140,8 @@ def _within_reach(setting: Setting, chosen: Ints, shown: Shown, days: int) -> Lo
         problem, probability=(problem.probability > 0).astype(np.float64), acceptance=None, model="cascade",
         weights=setting.families.astype(np.float64), groups=shown.group,
     )  # fmt: skip
-    reached = [
-        simulate(sure, [np.array([node], np.int32)], 1, days, threads=1).curve[0, -1] for node in chosen
-    ]
-    counts: Longs = np.rint(np.array(reached)).astype(np.int64).reshape(len(chosen), -1)
+    alone = [np.array([node], np.int32) for node in chosen]
+    counts: Longs = np.rint(simulate(sure, alone, 1, days).curve[:, -1]).astype(np.int64)
     return counts[:, : len(shown.names)]
 
 

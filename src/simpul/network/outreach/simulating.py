@@ -63,8 +63,7 @@ def simulate(
     ].copy()  # of hearing on that day: the chance that the deadline is not before it
     starts = np.concatenate([[0], np.cumsum([len(plan) for plan in plans])]).astype(np.int64)
     people = np.concatenate(plans).astype(np.int32) if plans else np.empty(0, np.int32)
-    inflow = problem.incoming() if problem.model == "threshold" else None
-    live = np.empty(0) if inflow is None else _ends(graph.indices, problem.probability)
+    live = _ends(graph.indices, problem.probability) if problem.model == "threshold" else np.empty(0)
 
     def play(block: int) -> tuple[Cube, Floats, Floats, Floats, Cube, Floats]:
         mine = np.arange(block, worlds, BLOCKS)
