@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -80,7 +81,7 @@ READER = Reader(
     tested_on="real files",
     recognise=recognise,
     read=read,
-    mapping=MESSAGE,
+    mapping=tuple(replace(field, source=f"<{field.source}>") for field in MESSAGE),  # parts of a line have no names
     steps=(
         ("Pastikan dasarnya: nomor resmi kantor, atau persetujuan semua anggota.", "Make sure of the basis: the office's own number, or the consent of all members."),
         ("Di telepon Android: Setelan > Obrolan > Cadangan obrolan, buat cadangan dan catat sandinya.", "On an Android phone: Settings > Chats > Chat backups, make a backup and note its passphrase."),

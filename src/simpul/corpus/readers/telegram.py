@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -147,7 +148,7 @@ READER = Reader(
     tested_on="real files",
     recognise=recognise,
     read=read,
-    mapping=MESSAGE,
+    mapping=tuple(replace(field, source="text[].href") if field.column == "posts.links" else field for field in MESSAGE),
     steps=(
         ("Pasang Telegram Desktop dan masuk dengan nomor kantor.", "Install Telegram Desktop and sign in with the office's number."),
         ("Buka kanal atau grup, pilih titik tiga > Ekspor riwayat obrolan.", "Open the channel or group, choose the three dots > Export chat history."),
