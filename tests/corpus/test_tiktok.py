@@ -31,7 +31,10 @@ def test_studio_content() -> None:
         (1, ONE, "dinsos_tirtaloka", "official", "Bansos cair #PKH tanya @kelurahan_gumukjati", dt.datetime(2026, 3, 5, 2, 56, 28, tzinfo=dt.UTC), ["kelurahan_gumukjati"]),
         (2, TWO, "dinsos_tirtaloka", "official", "UMKM", dt.datetime(2026, 3, 5, 9, 24, 31, tzinfo=dt.UTC), []),
     ]  # fmt: skip
-    assert tables["posts"]["extra"].to_list() == ['{"play_time":"12h:3m:4s","watch_time":"8.2s"}', None]
+    assert tables["posts"]["extra"].to_list() == [
+        '{"play_time":"12h:3m:4s","watch_time":"8.2s","watched_full":"31.5"}',
+        None,
+    ]
     assert counts(tables, ONE) == {"likes": 120, "comments": 14, "shares": 3, "views": 1250, "saves": 7}
     assert counts(tables, TWO) == {"comments": 0, "views": 88}
     assert refusals(tables) == [(2, "Total shares", "number_damaged"), (3, "Video link", "id_missing")]

@@ -20,7 +20,7 @@ VIDEO = (
     Field("link", "posts.author", "id", "derived"),
     Field("link", "posts.url", "text"),
     Field("title", "posts.text", "text"),
-    Field("posted", "posts.created_at", "time", "derived"),
+    Field("link", "posts.created_at", "time", "derived"),
     *(Field(metric, f"observations.{metric}", "count") for metric in ("likes", "comments", "shares", "views", "saves")),
     Field("play_time", "posts.extra", "number"),
     Field("watch_time", "posts.extra", "number"),
@@ -65,6 +65,8 @@ def read(source: Source, options: Options) -> Iterator[Chunk]:
     number = link.str.extract(tiktok_ids.VIDEO, 1)
     author = link.str.extract(tiktok_ids.ACCOUNT, 1)
     rows = rows.with_columns(link=number, author=author, page=link)
+    if "watched_full" in rows.columns:
+        rows = rows.with_columns(pl.col("watched_full").str.strip_chars("% "))
     computed = {
         "kind": pl.lit("post"),
         "media": pl.lit("video"),
@@ -80,7 +82,7 @@ def read(source: Source, options: Options) -> Iterator[Chunk]:
 
 READER = Reader(
     name="tiktok_studio",
-    version=1,
+    version=2,
     platform="tiktok",
     title=("TikTok Studio, konten (CSV atau XLSX)", "TikTok Studio, content (CSV or XLSX)"),
     gives=("posts", "counts"),
