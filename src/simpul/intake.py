@@ -67,7 +67,7 @@ def rejects(
 
 def _print_list(known: list[dict[str, Any]], lang: Language) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     headers = (
         ("format", "format"),
@@ -75,7 +75,10 @@ def _print_list(known: list[dict[str, Any]], lang: Language) -> None:
         ("memuat", "gives"),
         ("kematangan", "maturity"),
     )
-    table = Table(*(say(lang, pair) for pair in headers), box=None, pad_edge=False)
+    first, *others = (say(lang, pair) for pair in headers)
+    table = Table(
+        Column(first, no_wrap=True), *others, box=None, pad_edge=False
+    )  # a name is typed: never cut
     tested = {
         "real files": ("berkas sungguhan", "real files"),
         "synthetic files": ("berkas buatan", "synthetic files"),

@@ -107,7 +107,10 @@ def test_a_file_that_was_renamed_is_read_anew(tmp_path: Path) -> None:
 
 
 def test_other_formats_are_not_taken(tmp_path: Path) -> None:
-    for path in FIXTURES.glob("*/*"):
+    daily = (
+        FIXTURES / "youtube_studio" / "Totals.csv"
+    )  # bare days and views: its name tells them apart (test_recognition)
+    for path in set(FIXTURES.glob("*/*")) - {daily}:
         assert READER.recognise(Source(path)).score == 0
     for header in ("Date,Reach of posts,Likes", "tanggal,isi,instansi,status", "Post ID,Date,Reach,Views"):
         path = file(tmp_path, f"{header}\n2026-01-01,1,2,3\n", "x.csv", "utf-8")
