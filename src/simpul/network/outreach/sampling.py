@@ -46,11 +46,14 @@ class Sampler:
         comes = np.where(problem.candidates, acceptance, 0.0)
         comes[problem.forced] = acceptance[problem.forced]
         law = np.cumsum(problem.deadline.chances)
+        with np.errstate(divide="ignore"):  # a sure or impossible arc is never jumped to
+            pace = 1.0 / np.log1p(-probability)
         world = (
             indptr,
             indices,
             probability,
             _runs(indptr, probability),
+            pace,
             delay,
             problem.model == "threshold",
         )
@@ -60,7 +63,7 @@ class Sampler:
         """Sets of the same problem for others to be reached."""
         other = copy(self)
         other.seed = seed
-        other._arguments = (*self._arguments[:6], *_roots(weights), *self._arguments[9:])
+        other._arguments = (*self._arguments[:7], *_roots(weights), *self._arguments[10:])
         return other
 
     def draw(self, stream: int, first: int, count: int) -> Sets:
@@ -160,10 +163,10 @@ def _unit(z: np.uint64) -> float:
     return np.float64(z >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(forceinline=True)
 def _world(
     state: np.uint64, mark: Ints, stamp: int, queue: Ints, day: Ints, chosen: Flags,
-    indptr: Longs, indices: Ints, probability: Floats, run: Longs, delay: Ints, threshold: bool,
+    indptr: Longs, indices: Ints, probability: Floats, run: Longs, pace: Floats, delay: Ints, threshold: bool,
     families: Ints, keep: Floats, alias: Ints, law: Floats, comes: Floats,
 ) -> tuple[np.uint64, int, bool]:  # fmt: skip
     """Everyone from whom word would reach a random family in time, into `queue`; how many; and did a chosen one stand there.
@@ -235,7 +238,7 @@ def _world(
                     continue
             else:
                 state, z = _next(state)
-                jump = math.log(1.0 - _unit(z)) / math.log1p(-p)
+                jump = math.log(1.0 - _unit(z)) * pace[slot]
                 if jump >= run[slot] - slot:
                     slot = run[slot]
                     continue
@@ -257,7 +260,7 @@ def _world(
 @nb.njit(cache=True, nogil=True)
 def _sample(
     state: np.uint64, sets: int,
-    indptr: Longs, indices: Ints, probability: Floats, run: Longs, delay: Ints, threshold: bool,
+    indptr: Longs, indices: Ints, probability: Floats, run: Longs, pace: Floats, delay: Ints, threshold: bool,
     families: Ints, keep: Floats, alias: Ints, law: Floats, comes: Floats,
 ) -> tuple[Ints, Longs]:  # fmt: skip
     n = len(indptr) - 1
@@ -270,7 +273,7 @@ def _sample(
         return members[:0].copy(), offsets
     for r in range(sets):
         state, count, _ = _world(
-            state, mark, r + 1, queue, day, nobody, indptr, indices, probability, run, delay, threshold,
+            state, mark, r + 1, queue, day, nobody, indptr, indices, probability, run, pace, delay, threshold,
             families, keep, alias, law, comes,
         )  # fmt: skip
         if size + count > len(members):
@@ -294,7 +297,7 @@ def _sample(
 @nb.njit(cache=True, nogil=True)
 def _hits(
     state: np.uint64, sets: int, chosen: Flags,
-    indptr: Longs, indices: Ints, probability: Floats, run: Longs, delay: Ints, threshold: bool,
+    indptr: Longs, indices: Ints, probability: Floats, run: Longs, pace: Floats, delay: Ints, threshold: bool,
     families: Ints, keep: Floats, alias: Ints, law: Floats, comes: Floats,
 ) -> int:  # fmt: skip
     n = len(indptr) - 1
@@ -304,7 +307,7 @@ def _hits(
         return 0
     for r in range(sets):
         state, _, hit = _world(
-            state, mark, r + 1, queue, day, chosen, indptr, indices, probability, run, delay, threshold,
+            state, mark, r + 1, queue, day, chosen, indptr, indices, probability, run, pace, delay, threshold,
             families, keep, alias, law, comes,
         )  # fmt: skip
         hits += hit
