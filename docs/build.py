@@ -51,7 +51,7 @@ never 0. Beside these, a study holds the sheets of the reference workbook (`city
 `plan`, `offers`), the views that measures count in (listed last), and, from a survey, `access` (one row per household asked: how
 information reaches it) and `routes` (by which way), both for counting, never for showing. `nodes` and `communities` have a column
 `layer`: *online*, *survey*, and *joined* where links say who stands in both. `nodes` has the attributes of who it is beside its
-measures; `matrix` counts poor households by place and access × connection, a stand-in of ours for the research team's matrix. `labels` has `post_id`, beside each label `<name>_p` (its calibrated
+measures; `matrix` counts poor households by place and access × connection, a stand-in of ours for the research team's matrix. `outreach` and `outreach_*` hold the plan of [outreach](outreach.md). `labels` has `post_id`, beside each label `<name>_p` (its calibrated
 probability, see [the model card](model-card.md)), and `evidence` (the words that decided, with their offsets).
 """
 

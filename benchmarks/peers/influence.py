@@ -26,7 +26,7 @@ RUNS = 30
 def main(arcs: Path, seeds: Path) -> None:
     with arcs.open() as stream:
         rows = [(int(row["source"]), int(row["target"]), float(row["p"])) for row in csv.DictReader(stream)]
-    graph = IMGraph([row[:2] for row in rows], weights=[row[2] for row in rows])
+    graph = IMGraph([row[:2] for row in rows], weights=[row[2] for row in rows], renumber=False)
     start = time.perf_counter()
     found = IMMAlgorithm(graph, model="IC", epsilon=0.1, random_seed=0).run(k=50)
     imm = time.perf_counter() - start
