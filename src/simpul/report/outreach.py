@@ -105,15 +105,24 @@ def _visits(told: Told, tick: bool) -> Table:
         [
             str(row["order"]), _whole(row["code"]), told.role(row["role"]), told.place(row["place"]), told.channel(row["channel"]),
             SMALL if row["within_reach"] is None else told.number(row["within_reach"]),
-            SMALL if row["families"] is None else told.number(row["families"], 1),
+            SMALL if row["families"] is None else told.number(row["families"], 1), _where(told, row["where"]),
             *(["☐"] if tick else []),
         ]
         for row in told.frames["plan"].iter_rows(named=True)
     ]  # fmt: skip
-    head = [say(name) for name in ("order", "code", "role", "place", "channel", "within_reach", "expected")]
+    head = [
+        say(name)
+        for name in ("order", "code", "role", "place", "channel", "within_reach", "expected", "where")
+    ]
     return Table(
         head + ([say("present")] if tick else []), rows, (0, 5, 6), say("visits"), say("visits_note")
     )
+
+
+def _where(told: Told, groups: str | None) -> str:
+    """Expected families by group, from `A 6.8 | B 1.2`."""
+    parts = [part.rsplit(" ", 1) for part in (groups or "").split(" | ") if part]
+    return ", ".join(f"{told.place(group)} {told.number(float(count), 1)}" for group, count in parts) or DASH
 
 
 def _whole(code: str) -> str:
