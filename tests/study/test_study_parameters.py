@@ -169,12 +169,14 @@ def test_nothing_readable_is_told_and_the_report_still_opens(study: Run, tmp_pat
     folder = tmp_path / "campur"
     folder.mkdir()
     (folder / "kosong.csv").touch()
+    (folder / "surat.pdf").write_bytes(b"%PDF-1.7 " + bytes(100))
     (folder / "foto.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     made = study(folder)
+    assert ("media", 1) in [(row["what"], row["count"]) for row in made.manifest["left_out"]]
     assert made.manifest["counts"]["posts"] == 0
     assert sorted((row["file"], row["code"]) for row in refusals(made)) == [
-        ("foto.jpg", "file_unknown"),
         ("kosong.csv", "file_empty"),
+        ("surat.pdf", "file_unknown"),
     ]
     assert statuses(made, set(measures())) <= {"not_available", "ok"}
     assert made.findings.filter(pl.col("status") == "ok", pl.col("value") != 0).is_empty()

@@ -13,12 +13,18 @@ from simpul.corpus.key import key_id
 from simpul.corpus.reading import read_corpus
 from simpul.corpus.records import NAMED_KINDS
 from simpul.corpus.reference import Reference
+from simpul.corpus.source import media
 from simpul.study import inputs, labelling, networks, numbers, outreach, scope
 from simpul.study.folder import Folder
 from simpul.study.manifest import Manifest
 from simpul.study.needs import needs_table
 from simpul.study.refusals import write_gaps, write_rejects
 from simpul.study.request import Progress, Request
+
+MEDIA_PASSED_OVER = (
+    "Gambar, video, dan suara dalam ekspor tidak dibaca.",
+    "Pictures, videos and sounds of the export are not read.",
+)
 
 
 def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any]:
@@ -43,6 +49,7 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     with manifest.timed("import"):
         batches = inputs.bring_in(request, how, progress)
         manifest.read(batches, file_names(how.store, batches))
+        manifest.leave_out("media", media(list(request.paths)), MEDIA_PASSED_OVER)
     with manifest.timed("resolve"):
         progress("resolve", 0, 1)
         folder.clear()
