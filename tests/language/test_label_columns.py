@@ -213,3 +213,11 @@ def test_a_label_does_not_depend_on_its_neighbours(texts: list[str | None]) -> N
     together = label(pl.Series(clean, dtype=pl.String))
     alone = pl.concat([label(pl.Series([text], dtype=pl.String)) for text in clean])
     assert together.equals(alone)
+
+
+def test_copies_are_labelled_as_their_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = table("expressions")["expression"].head(50)
+    texts = pl.concat([first, pl.Series([None, "", None], dtype=pl.String), first.reverse(), first])
+    once = label(texts)
+    monkeypatch.setattr(labelling, "REPEATED", 0.0)
+    assert once.equals(label(texts))

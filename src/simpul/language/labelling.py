@@ -33,6 +33,7 @@ from simpul.language.tables import places as shipped_places
 from simpul.language.tables import table
 
 BLOCK = 1 << 21  # bytes of text that are labelled at once
+REPEATED = 0.8  # share of different texts below which copies are worth looking for
 _DIGITS = 4  # of a probability
 _FLAGS = ("poverty", "mistargeted", "on_behalf", "abuse", "urgency", "aspiration", "call_to_care")
 
@@ -63,6 +64,10 @@ def label(
 
     Raises TypeError if `texts` is not a String column, ValueError if `places` lacks a column.
     """
+    distinct = texts.unique(maintain_order=True)
+    if len(distinct) < REPEATED * len(texts):  # shares and copies: each text is read once
+        labels = label(distinct, places, model=model, evidence=evidence, lists_only=lists_only)
+        return labels[_places_of(texts, distinct)]
     lists, model = compiled(shipped_places() if places is None else places), model or load()
 
     def one(data: Bytes, rows: Offsets, to: Given) -> _Part:
@@ -77,6 +82,13 @@ def label(
         return _Part(labels, found.values[:, Column.PLACE], why)
 
     return _frame(_blockwise(texts, one, given(lists, model)), len(texts), lists)
+
+
+def _places_of(texts: pl.Series, distinct: pl.Series) -> pl.Series:
+    """Where each text stands among the distinct ones."""
+    numbered = pl.DataFrame({"text": distinct}).with_row_index("place")
+    rows = pl.DataFrame({"text": texts})
+    return rows.join(numbered, on="text", how="left", nulls_equal=True, maintain_order="left")["place"]
 
 
 def explain(text: str, places: pl.DataFrame | None = None) -> list[Evidence]:
