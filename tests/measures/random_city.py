@@ -58,7 +58,7 @@ class RandomCity:
             sentiment=pick(["positive", "negative", "neutral", None]),
             intent=pick(INTENTS),
             needs=pick(["N01.1", "N02.2|N01.1", None, None]),
-            stance=pick(["support", "oppose", "neutral", None]),
+            stance=pick(["supports", "opposes", "neither", None]),
             place=pick([*VILLAGES, VILLAGES[0] + ".RT01", "99.71", None, None]),
         )
 

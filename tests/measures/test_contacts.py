@@ -109,11 +109,11 @@ def test_the_rungs_of_the_ladder() -> None:
         city.comment("x:~oneday", post, at(days=2, hours=hours))
     for days in (2, 3):
         city.comment("x:~client", post, at(days=days))
-        city.label(city.comment("x:~supporter", post, at(days=days)), stance="support")
+        city.label(city.comment("x:~supporter", post, at(days=days)), stance="supports")
         city.post("x:~two", at(days=days), mentions=[OFFICE])
     for hours in (1, 2, 3):
         city.post("x:~ambassador", at(days=2, hours=hours), mentions=[OFFICE])
-    city.label(city.comment("x:~kind", post, at(days=2)), stance="support")
+    city.label(city.comment("x:~kind", post, at(days=2)), stance="supports")
     assert tiers(city)[f"account:{OFFICE}"] == {
         "x:~once": "greeter", "x:~oneday": "greeter", "x:~client": "client", "x:~supporter": "supporter",
         "x:~two": "client", "x:~ambassador": "ambassador", "x:~kind": "greeter",

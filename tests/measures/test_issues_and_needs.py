@@ -156,13 +156,13 @@ def test_support_is_of_those_who_take_a_stand() -> None:
     city.account(OFFICE)
     liked, disliked, even = (city.post(OFFICE, at(days=i)) for i in range(3))
     for post, stances in (
-        (liked, ["support", "support", "oppose", "neutral"]),
-        (disliked, ["oppose"]),
-        (even, ["support", "oppose"]),
+        (liked, ["supports", "supports", "opposes", "neither"]),
+        (disliked, ["opposes"]),
+        (even, ["supports", "opposes"]),
     ):
         for number, stance in enumerate(stances):
             city.label(city.comment(f"instagram:~p{number}", post, at(days=4)), stance=stance)
-    city.label(city.comment(OFFICE, disliked, at(days=4)), stance="support")
+    city.label(city.comment(OFFICE, disliked, at(days=4)), stance="supports")
     found = measured(city, "dukung", "dukung_pesan")
     support = cell(found, "dukung", "corpus")
     assert (support["numerator"], support["n"]) == (3, 6)

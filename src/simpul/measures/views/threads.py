@@ -11,7 +11,7 @@ from simpul.measures.views.officials import OFFICIALS
 
 COMMENT_KINDS = ("comment", "reply")
 ANSWERABLE = ("question", "complaint", "request")
-SUPPORT, OPPOSE = "support", "oppose"  # labels of stance
+SUPPORT, OPPOSE = "supports", "opposes"  # labels of stance
 FAST = 0.9  # share of answers that `fastest` keeps
 OWNED = {"account": "account_id", "agency": "agency", "platform": "platform"}
 THREAD_NEEDS = {
