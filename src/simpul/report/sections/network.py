@@ -129,6 +129,7 @@ def _brokers(study: Study, say: Say) -> Table | None:
     top = study.table("brokers").filter(pl.col("direct").fill_null(0) > 0).head(10)
     if top.is_empty():
         return None
+    top = top.join(_sureness(study), on="id", how="left", maintain_order="left")
     at = 0 if study.language == "id" else 1
     rows = [
         [
@@ -136,13 +137,23 @@ def _brokers(study: Study, say: Say) -> Table | None:
             study.places.get(place, "–"),
             number(direct, study.language) if direct is not None else "<5",
             number(sole, study.language) if sole is not None else "<5",
+            f"{number(round(100 * among), study.language)} %" if among is not None else "–",
         ]
-        for role, place, direct, sole in top.select("role", "place", "direct", "sole").rows()
+        for role, place, direct, sole, among in top.select(
+            "role", "place", "direct", "sole", "among_top"
+        ).rows()
     ]
     return Table(
-        [say("role"), say("kelurahan"), say("families_direct"), say("families_sole")],
+        [say("role"), say("kelurahan"), say("families_direct"), say("families_sole"), say("among_top")],
         rows,
-        numeric=(2, 3),
+        numeric=(2, 3, 4),
         caption=say("brokers_table"),
         note=say("brokers_note"),
     )
+
+
+def _sureness(study: Study) -> pl.DataFrame:
+    """In what share of drawn surveys a broker is among the five without whom most families lose access."""
+    if not study.has("broker_ranks"):
+        return pl.DataFrame(schema={"id": pl.String, "among_top": pl.Float64})
+    return study.table("broker_ranks").filter(measure="coverage_lost").select("id", "among_top")
