@@ -92,9 +92,9 @@ def consensus(
         network = Graph(both.nodes, both.indptr, both.indices, kept, directed=False)
         divisions = _runs(network, runs, resolution, seed, quality, threads)
     labels = connected(graph, divisions[0])
-    alike = np.mean([_alike(labels, other) for other in first], axis=0)
+    stability = np.mean([alike(labels, other) for other in first], axis=0)
     pairs = [_adjusted_rand(a, b) for position, a in enumerate(first) for b in first[:position]]
-    return Consensus(labels, alike, Figure(float(np.mean(pairs)) if pairs else None), runs)
+    return Consensus(labels, stability, Figure(float(np.mean(pairs)) if pairs else None), runs)
 
 
 def connected(graph: Graph, labels: Ints) -> Ints:
@@ -136,7 +136,7 @@ def _runs(
         return run(lambda number: leiden(graph, resolution, seed * runs + number, quality, starts=1), runs)
 
 
-def _alike(labels: Ints, other: Ints) -> Floats:
+def alike(labels: Ints, other: Ints) -> Floats:
     """For each node the Jaccard similarity of its two communities."""
     number, count = np.unique(_cells(labels, other), return_inverse=True, return_counts=True)[1:]
     shared = count[number]

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from simpul.corpus.records import Schema
-from simpul.network.distances import FOREVER
 from simpul.network.figure import Figure, share
-from simpul.network.graph import Graph, from_edges
+from simpul.network.graph import from_edges
 from simpul.network.node_measures import GROUPS
+from simpul.network.steps import steps_from
 
 ALTERS: Schema = {
     "id": pl.String,
@@ -42,7 +42,7 @@ def ego(ties: pl.DataFrame, id: str, steps: int = 1, attributes: pl.DataFrame | 
     number = graph.nodes.index_of(id)
     if number is None:
         raise ValueError(f"{id} has no tie")
-    away = _steps(graph, number, steps)
+    away = steps_from(graph.undirected, np.array([number]), steps)
     near = pl.DataFrame({"id": graph.nodes, "steps": away}).filter(pl.col("steps") >= 0)
     ends = ties.select(pl.col("source", "target").cast(pl.String)).unique()
     out = ends.filter(source=id)["target"].implode()
@@ -71,18 +71,3 @@ def _likeness(alters: pl.DataFrame, by: str) -> dict[str, Figure]:
         f"alike_{by}": share(same, len(theirs)) if own is not None else Figure(None),
         f"mixed_{by}": Figure(float(1 - (shares**2).sum()) if len(theirs) else None),
     }
-
-
-def _steps(graph: Graph, number: int, most: int = FOREVER) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-    """Steps from one node, -1 for who is farther; level by level, since an ego network is small."""
-    both = graph.undirected
-    away = np.full(graph.n, -1, np.int32)
-    away[number] = 0
-    front = np.array([number])
-    for step in range(1, most + 1):
-        reached = np.concatenate([both.indices[both.indptr[i] : both.indptr[i + 1]] for i in front])
-        front = np.unique(reached[away[reached] < 0])
-        away[front] = step
-        if not len(front):
-            break
-    return away

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from simpul.network.distances import distances
 from simpul.network.figure import Figure
-from simpul.network.graph import Flags, Floats, Graph, Ints, Longs
+from simpul.network.graph import Flags, Floats, Graph, Ints
 from simpul.network.parallel import workers
+from simpul.network.steps import steps_from
 
 Rows = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 Row = NDArray[np.float32]
@@ -38,8 +39,7 @@ def reach(graph: Graph, players: Ints, cutoff: int = STEPS) -> Figure:
     """
     if not graph.n:
         return Figure(None)
-    steps = _nearest(graph.indptr, graph.indices, np.asarray(players, np.int32), cutoff)
-    total = float(np.where(steps > 0, 1.0 / np.maximum(steps, 1), steps == 0).sum())
+    total = float(_nearness(steps_from(graph, players, cutoff)).sum())
     return Figure(total / graph.n, total, graph.n)
 
 
@@ -113,6 +113,11 @@ def breaking(
     return KeyPlayers(np.array(players, np.int32), np.array(values), known, cutoff)
 
 
+def _nearness(away: Ints) -> Floats:
+    """1 / d, 1 at a start, 0 where nobody reaches."""
+    return np.asarray(np.where(away > 0, 1.0 / np.maximum(away, 1), away == 0))
+
+
 def _pool(graph: Graph, candidates: Ints | None) -> Ints:
     if candidates is not None:
         return np.unique(candidates).astype(np.int32)
@@ -124,8 +129,7 @@ def _table(graph: Graph, pool: Ints, cutoff: int, threads: int | None) -> Rows:
     """1 / d from each candidate to each node, 1 to itself, 0 beyond `cutoff`."""
 
     def row(position: int) -> Floats:
-        steps = _nearest(graph.indptr, graph.indices, pool[position : position + 1], cutoff)
-        return np.where(steps > 0, 1.0 / np.maximum(steps, 1), steps == 0).astype(np.float32)
+        return _nearness(steps_from(graph, pool[position : position + 1], cutoff)).astype(np.float32)
 
     with workers(threads) as run:
         rows = run(row, len(pool))
@@ -152,29 +156,3 @@ def _gains(near: Rows, best: Row) -> Floats:
             if near[row, j] > best[j]:
                 gains[row] += near[row, j] - best[j]
     return gains
-
-
-@nb.njit(cache=True, nogil=True)
-def _nearest(indptr: Longs, indices: Ints, starts: Ints, cutoff: int) -> Ints:
-    """Steps from the nearest start, -1 beyond `cutoff`."""
-    n = len(indptr) - 1
-    steps = np.full(n, -1, np.int32)
-    queue = np.empty(n, np.int32)
-    tail = 0
-    for i in starts:
-        if steps[i] < 0:
-            steps[i] = 0
-            queue[tail] = i
-            tail += 1
-    head = 0
-    while head < tail:
-        i = queue[head]
-        head += 1
-        if steps[i] == cutoff:
-            break
-        for j in indices[indptr[i] : indptr[i + 1]]:
-            if steps[j] < 0:
-                steps[j] = steps[i] + 1
-                queue[tail] = j
-                tail += 1
-    return steps

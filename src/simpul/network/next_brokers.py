@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numba as nb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from simpul.corpus.records import Schema
-from simpul.network.graph import Flags, Ints, Longs
+from simpul.network.graph import Flags
 from simpul.network.reach import LEAST, Flow
+from simpul.network.steps import steps_from
 
 NEXT: Schema = {
     "order": pl.Int64,  # 1 is to be briefed first
@@ -45,9 +44,9 @@ def next_brokers(
     told = flow.official | _mask(people, briefed)
     chosen = flow.broker if candidates is None else _mask(people, candidates)
     able = np.flatnonzero(chosen & ~told).astype(np.int32)
-    covered = _within(graph.indptr, graph.indices, np.flatnonzero(told).astype(np.int32), within)[poor]
+    covered = steps_from(graph, np.flatnonzero(told), within)[poor] >= 0
     reached = np.array(
-        [_within(graph.indptr, graph.indices, able[i : i + 1], within)[poor] for i in range(len(able))],
+        [steps_from(graph, able[i : i + 1], within)[poor] >= 0 for i in range(len(able))],
         dtype=np.bool_,
     ).reshape(len(able), int(poor.sum()))
     rows: list[tuple[int, int, int]] = []
@@ -71,28 +70,3 @@ def next_brokers(
 
 def _mask(people: pl.DataFrame, ids: Iterable[str]) -> Flags:
     return people["id"].is_in(list(ids)).to_numpy().astype(np.bool_)
-
-
-@nb.njit(cache=True, nogil=True)
-def _within(indptr: Longs, indices: Ints, sources: Ints, most: int) -> NDArray[np.bool_]:
-    """Who is at most so many ties from the sources."""
-    n = len(indptr) - 1
-    steps = np.full(n, -1, np.int32)
-    queue = np.empty(n, np.int32)
-    tail = 0
-    for i in sources:
-        steps[i] = 0
-        queue[tail] = i
-        tail += 1
-    head = 0
-    while head < tail:
-        i = queue[head]
-        head += 1
-        if steps[i] == most:
-            break
-        for j in indices[indptr[i] : indptr[i + 1]]:
-            if steps[j] < 0:
-                steps[j] = steps[i] + 1
-                queue[tail] = j
-                tail += 1
-    return steps >= 0

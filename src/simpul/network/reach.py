@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 import polars as pl
 
 from simpul.corpus.records import Schema
 from simpul.network.dominators import only_through
-from simpul.network.graph import Flags, Graph, Ints, Longs, from_edges
+from simpul.network.graph import Flags, Graph, Ints, from_edges
+from simpul.network.steps import steps_from
 
 OFFICIAL_ROLES = ("agency", "village_officer", "village_head")
 BROKER_ROLES = (
@@ -67,8 +67,7 @@ class Flow:
 
     def steps(self, without: Flags | None = None) -> Ints:
         """Fewest ties from where information enters, by node; 0 there, -1 where none leads. `without`: nodes taken out."""
-        gone = np.zeros(self.graph.n, np.bool_) if without is None else without
-        return _steps(self.graph.indptr, self.graph.indices, self.start, gone)
+        return steps_from(self.graph, np.flatnonzero(self.start), without=without)
 
 
 def flow(
@@ -320,26 +319,3 @@ def _ranked(flow: Flow) -> pl.DataFrame:
         .filter(pl.Series(flow.broker & reached))
         .sort("sole", "direct", "id", descending=[True, True, False])
     )
-
-
-@nb.njit(cache=True, nogil=True)
-def _steps(indptr: Longs, indices: Ints, start: Flags, gone: Flags) -> Ints:
-    n = len(indptr) - 1
-    steps = np.full(n, -1, np.int32)
-    queue = np.empty(n, np.int32)
-    tail = 0
-    for i in range(n):
-        if start[i] and not gone[i]:
-            steps[i] = 0
-            queue[tail] = i
-            tail += 1
-    head = 0
-    while head < tail:
-        i = queue[head]
-        head += 1
-        for j in indices[indptr[i] : indptr[i + 1]]:
-            if steps[j] < 0 and not gone[j]:
-                steps[j] = steps[i] + 1
-                queue[tail] = j
-                tail += 1
-    return steps

@@ -18,7 +18,7 @@ import polars as pl
 
 from simpul.corpus.records import Schema
 from simpul.network.betweenness import from_sources
-from simpul.network.communities import leiden
+from simpul.network.communities import alike, leiden
 from simpul.network.dominators import only_through
 from simpul.network.graph import Flags, Floats, Graph, Ints, Longs, from_edges
 from simpul.network.holes import constraint
@@ -149,11 +149,7 @@ def community_support(
     """
 
     def of(drawn: Graph) -> Floats:
-        other = leiden(drawn, seed=seed, starts=1)
-        cell = labels.astype(np.int64) * (int(other.max(initial=0)) + 1) + other
-        number, count = np.unique(cell, return_inverse=True, return_counts=True)[1:]
-        shared = count[number]
-        return np.asarray(shared / (np.bincount(labels)[labels] + np.bincount(other)[other] - shared))
+        return alike(labels, leiden(drawn, seed=seed, starts=1))
 
     draws = resampled(ties, of, how=how, missing=missing, resamples=resamples, seed=seed, threads=threads)
     return np.asarray(draws.mean(axis=0))
