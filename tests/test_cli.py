@@ -240,7 +240,10 @@ def test_templates_are_written_once(tmp_path: Path) -> None:
 def test_a_blank_template_can_be_given_as_reference(exported: Written, tmp_path: Path) -> None:
     fine("template", tmp_path)
     given = ("--reference", tmp_path / "referensi.xlsx", "--survey", tmp_path / "suara.xlsx")
-    fine("study", exported.exports / "bluesky.json", "--out", tmp_path / "hasil", *given)
+    printed = fine("study", exported.exports / "bluesky.json", "--out", tmp_path / "hasil", *given)
+    assert "Ringkasan studi" in printed
+    assert pl.read_csv(tmp_path / "hasil" / "rejects.csv").is_empty()
+    assert pl.read_parquet(tmp_path / "hasil" / "tables" / "actors.parquet").is_empty()
 
 
 def test_demo_makes_the_city_and_its_report(tmp_path: Path) -> None:

@@ -152,7 +152,9 @@ def test_pixels_for_print(tmp_path: Path) -> None:
 def test_any_names_and_title(names: list[str], title: str) -> None:
     ties = pl.DataFrame({"source": names[:-1], "target": names[1:]})
     nodes = pl.DataFrame({"id": names, "x": np.linspace(0, 1, len(names)), "y": 0.5})
-    ElementTree.fromstring(draw(ties, nodes, title=title, source=title))
+    drawn = ElementTree.fromstring(draw(ties, nodes, title=title, source=title))
+    assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
+    assert len(drawn.findall(".//{*}circle")) >= len(names)
 
 
 def test_widths_are_those_of_helvetica() -> None:

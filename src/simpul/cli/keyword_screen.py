@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simpul.console import Language, print_json, say
+from simpul.cli.console import Language, print_json, say
 
 if TYPE_CHECKING:
     from simpul.language.keyword_sets import Held

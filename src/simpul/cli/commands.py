@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
@@ -10,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul import custody, intake, outreach_screen, quality, teaching, wording
-from simpul.console import (
+from simpul.cli.console import (
     Json,
     Lang,
     Language,
@@ -42,12 +43,12 @@ app = typer.Typer(
 )
 
 
-app.add_typer(custody.app)
-app.add_typer(intake.app)
-app.add_typer(outreach_screen.app)
-app.add_typer(quality.app)
-app.add_typer(teaching.app)
-app.add_typer(wording.app)
+# Further commands: every module here that declares an `app` of its own. A `_screen` only shows what a command found.
+for _found in pkgutil.iter_modules([str(Path(__file__).parent)]):
+    if not _found.name.endswith("_screen") and _found.name not in ("__main__", "commands"):
+        _module = importlib.import_module(f"simpul.cli.{_found.name}")
+        if hasattr(_module, "app"):
+            app.add_typer(_module.app)
 
 
 class Engine(StrEnum):
@@ -243,11 +244,11 @@ def import_(
     """Masukkan ekspor ke ruang kerja. / Import exports into the workspace."""
     import polars as pl
 
+    from simpul.cli.import_screen import print_import
     from simpul.corpus.column_map import FORM
     from simpul.corpus.importing import import_paths
     from simpul.corpus.reader import readers
     from simpul.corpus.source import media
-    from simpul.import_screen import print_import
 
     if format is None and columns is not None:
         format = FORM
@@ -328,7 +329,7 @@ def network(
     lang: Lang = Language.id,
 ) -> None:
     """Ukuran, kelompok, perantara, gambar dari daftar hubungan. / Measures and pictures of any edge list."""
-    from simpul.network_screen import late_bars, print_network
+    from simpul.cli.network_screen import late_bars, print_network
     from simpul.study.edges import EdgeRequest, study_edges
 
     _must_exist([path for path in (edges, actors, values) if path], lang)
@@ -394,7 +395,3 @@ def _importer(
 def main() -> None:
     """The entry point."""
     app()
-
-
-if __name__ == "__main__":
-    main()

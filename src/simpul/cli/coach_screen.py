@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from simpul.console import Language, Pair, print_json, say
+from simpul.cli.console import Language, Pair, print_json, say
 
 if TYPE_CHECKING:
     from simpul.language.coaching import Finding, Network

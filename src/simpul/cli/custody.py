@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simpul.console import (
+from simpul.cli.console import (
     Json,
     Lang,
     Language,

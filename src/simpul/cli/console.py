@@ -137,7 +137,7 @@ def print_batches(batches: list[Batch], as_json: bool, lang: Language) -> None:
 
         print_json([asdict(batch) for batch in batches])
         return
-    from simpul.import_screen import print_list
+    from simpul.cli.import_screen import print_list
 
     print_list(batches, lang)
 

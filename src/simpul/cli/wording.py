@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simpul.console import Json, Lang, Language, Pair, fail
+from simpul.cli.console import Json, Lang, Language, Pair, fail
 
 app = typer.Typer()
 
@@ -50,7 +50,7 @@ def coach(
     as_json: Json = False,
 ) -> None:
     """Periksa kelembutan draf kiriman: temuan dan saran, tanpa nilai. / The soft-message check of a draft: advice, no grade."""
-    from simpul.coach_screen import print_findings
+    from simpul.cli.coach_screen import print_findings
     from simpul.language import coaching
     from simpul.language.coaching.networks import network_of
 
@@ -80,7 +80,7 @@ def keywords(
     as_json: Json = False,
 ) -> None:
     """Ukur dan perbaiki kata kunci terhadap contoh yang dikode tangan. / Measure and better keyword sets on a hand-coded sample."""
-    from simpul.keyword_screen import print_keywords
+    from simpul.cli.keyword_screen import print_keywords
     from simpul.language import keyword_sets
     from simpul.study.labelling import read_table
 

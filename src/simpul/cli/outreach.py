@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul.console import Json, Lang, Language, fail, print_json, say
+from simpul.cli.console import Json, Lang, Language, fail, print_json, say
 
 if TYPE_CHECKING:
     from simpul.network.outreach.plan import Plan
@@ -86,7 +86,7 @@ def outreach(
     as_json: Json = False,
 ) -> None:
     """Siapa yang diberi pengarahan agar keluarga miskin lebih dulu tahu, dan merata. / Whom to brief so that poor families hear first, and fairly."""
-    from simpul.network_screen import late_bars
+    from simpul.cli.network_screen import late_bars
     from simpul.report.outreach_sheet import write_sheet
     from simpul.study.outreach import OutreachRequest, figures, make_plan
 

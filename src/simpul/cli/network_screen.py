@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from simpul.console import Language, Pair, say
+from simpul.cli.console import Language, Pair, say
 
 if TYPE_CHECKING:
     from simpul.study.edges import EdgeStudy

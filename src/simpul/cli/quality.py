@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul.console import Json, Lang, Language, fail, print_json
+from simpul.cli.console import Json, Lang, Language, fail, print_json
 
 if TYPE_CHECKING:
     from simpul.language.evaluation.agreement import Agreement

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from simpul.console import Language, print_json, say
+from simpul.cli.console import Language, print_json, say
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simpul.console import Json, Lang, Language, Workspace, fail, print_json, say, workspace_of
+from simpul.cli.console import Json, Lang, Language, Workspace, fail, print_json, say, workspace_of
 
 if TYPE_CHECKING:
     from simpul.language.retraining import Retrained

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simpul.console import Json, Lang, Language, Workspace, fail, print_json, say, workspace_of
+from simpul.cli.console import Json, Lang, Language, Workspace, fail, print_json, say, workspace_of
 
 app = typer.Typer()
 
@@ -44,11 +44,11 @@ def rejects(
     """Yang ditolak, menurut sebabnya, dan apa yang harus dilakukan. / What was refused, by reason, and what to do."""
     import polars as pl
 
+    from simpul.cli.import_screen import print_rejects
     from simpul.corpus.file_names import with_names
     from simpul.corpus.inert import inert
     from simpul.corpus.shortcomings import reject_table
     from simpul.corpus.store import Store
-    from simpul.import_screen import print_rejects
 
     store = Store(workspace_of(workspace) / "corpus")
     found = store.scan("rejects").sort("file", "row", "column", "code", maintain_order=True)
