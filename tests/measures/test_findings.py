@@ -11,12 +11,14 @@ from random_city import DAYS, random_city
 
 from simpul.measures.computing import compute
 from simpul.measures.findings import (
+    CODE_LETTERS,
     FINDINGS,
     NOTES,
     REASONS,
     STATUSES,
     conform,
     reason_text,
+    short_code,
     tidy,
     to_json,
 )
@@ -117,3 +119,11 @@ def test_every_reason_given_can_be_read(shown: pl.DataFrame) -> None:
 
 def test_units_have_names_in_both_languages() -> None:
     assert all(all(unit.names) for unit in UNITS.values())
+
+
+def test_short_codes_name_a_finding_and_survive_reading_aloud() -> None:
+    one = {"id": "p1@account:instagram:dinsos@2026-01-01..2026-07-01"}
+    assert short_code(one) == "7DWSH5"  # as printed in reports already handed out
+    codes = [short_code({"id": f"p1@account:instagram:{n}@2026-01-01..2026-07-01"}) for n in range(500)]
+    assert len(set(codes)) == 500
+    assert set("".join(codes)) == set(CODE_LETTERS) and {len(code) for code in codes} == {6}

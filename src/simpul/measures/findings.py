@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -111,6 +112,20 @@ def reason_text(reason: str, language: str = "id") -> str:
 def finding_id(measure: str, kind: str, subject: str, window: tuple[str, str]) -> str:
     """Such as `p1@account:instagram:dinsos@2026-01-01..2026-07-01`."""
     return f"{measure}@{kind}:{subject}@{window[0]}..{window[1]}"
+
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U, which print alike or spell words
+CODE_LENGTH = 6
+
+
+def short_code(finding: Mapping[str, Any]) -> str:
+    """Six letters and digits for a number in print, such as `K7Q2MX`: 30 bits of the hash of the finding's `id`.
+
+    A row of the table and an object of `findings.json` give the same code, and so does the same finding of a study that was
+    run again. Two of 10,000 findings share a code in one study of twenty; whoever opens a code must expect that.
+    """
+    bits = int.from_bytes(hashlib.blake2b(finding["id"].encode(), digest_size=4).digest()) >> 2
+    return "".join(CODE_LETTERS[bits >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
 
 
 def conform(frame: pl.DataFrame, schema: Mapping[str, Any]) -> pl.DataFrame:
