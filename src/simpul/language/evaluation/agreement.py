@@ -33,6 +33,17 @@ def alpha(values: npt.ArrayLike, metric: Metric = "nominal") -> float:
     Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability". NaN (undefined) without two labels of one unit, or where
     only one value occurs. Raises ValueError for an unknown metric, and for negative values with the ratio metric.
     """
+    counts, levels = units(values, metric)
+    weighted = counts / np.maximum(counts.sum(1) - 1, 1)[:, None]
+    coincidences = weighted.T @ counts - np.diag(weighted.sum(0))
+    return float(alphas(coincidences[None], levels, metric)[0])
+
+
+def units(values: npt.ArrayLike, metric: Metric = "nominal") -> tuple[Floats, Floats]:
+    """How often each value was given to each unit (unit × value), of units with two labels or more, and the values in order.
+
+    Raises as `alpha`.
+    """
     if metric not in METRICS:
         raise ValueError(f"unknown metric {metric!r}; known: {', '.join(METRICS)}")
     table = np.atleast_2d(np.asarray(values, np.float64))
@@ -40,12 +51,9 @@ def alpha(values: npt.ArrayLike, metric: Metric = "nominal") -> float:
     levels, place = np.unique(table[known], return_inverse=True)
     if metric == "ratio" and (levels < 0).any():
         raise ValueError("the ratio metric has no place for negative values")
-    counts = np.zeros((table.shape[1], len(levels)))  # unit × value
+    counts = np.zeros((table.shape[1], len(levels)))
     np.add.at(counts, (np.nonzero(known)[1], place.reshape(-1)), 1)
-    counts = counts[counts.sum(1) >= 2]
-    weighted = counts / np.maximum(counts.sum(1) - 1, 1)[:, None]
-    coincidences = weighted.T @ counts - np.diag(weighted.sum(0))
-    return float(_alpha(coincidences[None], levels, metric)[0])
+    return counts[counts.sum(1) >= 2], levels
 
 
 def compare(
@@ -89,16 +97,16 @@ def _interval_of(first: Ints, second: Ints, size: int, metric: Metric, resamples
         pairs = np.zeros((len(counts), size * size))
         pairs[:, : counts.shape[1]] = counts
         table = pairs.reshape(-1, size, size)
-        return _alpha(table + table.transpose(0, 2, 1), levels, metric)
+        return alphas(table + table.transpose(0, 2, 1), levels, metric)
 
     return bootstrap(first * size + second, score, resamples, seed)
 
 
-def _alpha(coincidences: Floats, levels: Floats, metric: Metric) -> Floats:
+def alphas(tables: Floats, levels: Floats, metric: Metric) -> Floats:
     """α of each table of coincidences (draw × value × value)."""
-    totals = coincidences.sum(1)
+    totals = tables.sum(1)
     distance = _distance(levels, totals, metric)
-    observed = (coincidences * distance).sum((1, 2)) * (totals.sum(1) - 1)
+    observed = (tables * distance).sum((1, 2)) * (totals.sum(1) - 1)
     expected = (totals[:, :, None] * totals[:, None, :] * distance).sum((1, 2))
     ratio: Floats = np.full(len(totals), np.nan)
     np.divide(observed, expected, out=ratio, where=expected > 0)
