@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from simpul.measures.findings import short_code
 from simpul.measures.measure import UNITS
 from simpul.report.study import Finding, Language
 
 FEW = 30  # below this n, k of n is said before any percentage
 DASH = "–"
+
+
+class Figure(str):
+    """A number as it is shown, with the short code that opens it in Simpul; else a text like any other."""
+
+    code: str
+    __slots__ = ("code",)
+
+    def __new__(cls, text: str, code: str = "") -> Figure:
+        made = super().__new__(cls, text)
+        made.code = code
+        return made
+
+
+def figure(text: str, finding: Finding) -> Figure:
+    """A text that says something of a finding, with the finding's code."""
+    return Figure(text, short_code(finding) if "id" in finding else "")
 
 
 def number(value: float | None, language: Language, digits: int = 0) -> str:
@@ -38,10 +56,14 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     return f"{number(value, language, digits)}{space}{name}"
 
 
-def shown(finding: Finding | None, language: Language) -> str:
-    """A finding's value for people. With n under 30 a share reads `k of n` first, without decimals."""
+def shown(finding: Finding | None, language: Language) -> Figure:
+    """A finding's value for people, with its code. With n under 30 a share reads `k of n` first, without decimals."""
     if finding is None or finding["status"] != "ok":
-        return DASH
+        return Figure(DASH)
+    return figure(_text(finding, language), finding)
+
+
+def _text(finding: Finding, language: Language) -> str:
     share = (
         finding["unit"] == "percent"
         and finding["numerator"] is not None

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from simpul.report import charts
-from simpul.report.numbers import amount, interval, number, shown
+from simpul.report.numbers import interval, number, shown
 from simpul.report.sections.blocks import Chart, Section, Table
 from simpul.report.study import Study
 from simpul.report.words import Say
@@ -53,12 +53,11 @@ def _row(study: Study, row: dict[str, Any]) -> list[str]:
     time, one_way = (
         study.one(measure, "agency", row["subject_id"]) for measure in ("response_time", "one_way_share")
     )
-    hours = amount(time["value"], "hours", study.language) if time and time["status"] == "ok" else "–"
     return [
         row["agency"],
         shown(row, study.language),
         interval(row, study.language),
         number(row["n"], study.language),
-        hours,
+        shown(time, study.language),
         shown(one_way, study.language),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simpul.report import charts
-from simpul.report.numbers import interval, number
+from simpul.report.numbers import figure, interval, number
 from simpul.report.sections.blocks import Block, Chart, Section, Table
 from simpul.report.study import Study
 from simpul.report.words import Say
@@ -52,7 +52,7 @@ def _chart(study: Study, say: Say, shares: pl.DataFrame) -> Chart:
         [
             row["name"],
             row["series"],
-            number(row["value"], study.language, 1),
+            figure(number(row["value"], study.language, 1), row),
             interval(row, study.language),
             number(row["n"], study.language),
         ]
@@ -72,7 +72,7 @@ def _gaps(study: Study, say: Say) -> Table | None:
             study.one(measure, "issue", issue) for measure in ("agenda_gap", "agenda_gap_official")
         )
         ranks = [
-            str(int(rank - found["value"])) if found and found["status"] == "ok" else "–"
+            figure(str(int(rank - found["value"])), found) if found and found["status"] == "ok" else "–"
             for found in (citizens, official)
         ]
         rows.append([study.issues.get(issue, issue), str(rank), *ranks])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from simpul.report import charts
-from simpul.report.numbers import interval, number, shown
+from simpul.report.numbers import figure, interval, number, shown
 from simpul.report.picture import draw
 from simpul.report.sections.blocks import Block, Card, Cards, Chart, Picture, Section, Table, Text
-from simpul.report.study import Study
+from simpul.report.study import Finding, Study
 from simpul.report.words import Say
 
 
@@ -17,7 +17,7 @@ def build(study: Study, say: Say) -> Section | None:
         return None
     figures = ("nodes", "ties", "reciprocity_pairs", "communities")
     cards = [
-        Card(say(f"card_{id}"), shown(found, study.language).split(" ")[0], say(f"card_{id}_detail"), id)
+        Card(say(f"card_{id}"), _bare(found, study), say(f"card_{id}_detail"), id)
         for id in figures
         if (found := study.one(id))
     ]
@@ -32,6 +32,11 @@ def build(study: Study, say: Say) -> Section | None:
     if not study.has("reach"):
         blocks.append(Text([say("no_survey")], "warn"))
     return Section("jejaring", say("network"), say("network_lead"), blocks)
+
+
+def _bare(found: Finding, study: Study) -> str:
+    """The number without its unit, which the card's label says."""
+    return figure(shown(found, study.language).split(" ")[0], found)
 
 
 def _accounts(study: Study, say: Say) -> Table | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simpul.report.numbers import amount, interval, number, shown
+from simpul.report.numbers import figure, interval, number, shown
 from simpul.report.sections.blocks import Block, Card, Cards, Section, Text
 from simpul.report.sections.voices import silent
 from simpul.report.study import Finding, Study
@@ -47,7 +47,7 @@ def _gap(study: Study, say: Say) -> Card | None:
     ranks = study.table("plan").filter(issue="1")["rank"].to_list() if study.has("plan") else []
     if found is None or found["status"] != "ok" or not ranks:
         return None
-    value = say("rank_pair", plan=min(ranks), talk=int(min(ranks) - found["value"]))
+    value = figure(say("rank_pair", plan=min(ranks), talk=int(min(ranks) - found["value"])), found)
     return Card(
         say("card_gap"), value, say("card_gap_detail"), "agenda_gap", "warn" if found["value"] < 0 else "good"
     )
@@ -59,7 +59,7 @@ def _time(study: Study, say: Say) -> Card | None:
         return None
     return Card(
         say("card_time"),
-        amount(found["value"], "hours", study.language),
+        shown(found, study.language),
         _n(found, study, say),
         "response_time",
     )

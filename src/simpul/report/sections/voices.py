@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simpul.report import charts
-from simpul.report.numbers import number, shown
+from simpul.report.numbers import Figure, number, shown
 from simpul.report.sections.blocks import Block, Chart, Section, Table, Text
 from simpul.report.study import Study
 from simpul.report.words import Say
@@ -24,29 +24,29 @@ def silent(study: Study) -> list[str] | None:
 
 
 def build(study: Study, say: Say) -> Section | None:
-    frame = _frame(study)
-    if frame.is_empty():
+    rows = _rows(study)
+    if not rows:
         return None
     drawn = charts.dumbbells(
-        frame.select("place", "poor", "voice").drop_nulls(),
+        pl.DataFrame([row[:3] for row in rows], schema=["place", "poor", "voice"], orient="row").drop_nulls(),
         "place",
         "poor",
         "voice",
         (say("share_of_poor"), say("share_of_voices")),
         say("percent_of_city"),
     )
-    rows = [
+    cells = [
         [
             place,
             number(poor, study.language, 1),
             number(voice, study.language, 1) if voice is not None else say("hidden"),
             ratio,
         ]
-        for place, poor, voice, ratio in frame.select("place", "poor", "voice", "ratio").rows()
+        for place, poor, voice, ratio in rows
     ]
     table = Table(
         [say("kelurahan"), say("share_of_poor"), say("share_of_voices"), say("ratio")],
-        rows,
+        cells,
         numeric=(1, 2, 3),
     )
     names = silent(study) or []
@@ -56,11 +56,10 @@ def build(study: Study, say: Say) -> Section | None:
     return Section("suara", say("voices"), say("voices_lead"), blocks)
 
 
-def _frame(study: Study) -> pl.DataFrame:
-    """Kelurahan with their share of the poor, their share of voices (null where suppressed) and the ratio as text."""
-    schema = {"place": pl.String, "poor": pl.Float64, "voice": pl.Float64, "ratio": pl.String}
+def _rows(study: Study) -> list[tuple[str, float, float | None, Figure]]:
+    """Kelurahan with their share of the poor, their share of voices (None where suppressed) and the ratio; the poorest first."""
     if not study.has("places"):
-        return pl.DataFrame(schema=schema)
+        return []
     places = study.table("places").filter(
         (pl.col("code").str.len_chars() == 13) & pl.col("poor").is_not_null()
     )
@@ -72,4 +71,4 @@ def _frame(study: Study) -> pl.DataFrame:
             continue
         voice = share["value"] if share and share["status"] == "ok" else None
         rows.append((name, 100 * poor / total, voice, shown(ratio, study.language)))
-    return pl.DataFrame(rows, schema=schema, orient="row").sort("poor", "place", descending=[True, False])
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
