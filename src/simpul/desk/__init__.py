@@ -1,0 +1,1 @@
+"""The web application: who does what about what the city says."""

@@ -1,0 +1,74 @@
+"""The rights matrix: who may do what, declared once; docs/desk.md prints it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """One role per person; an officer, approver or leader may belong to an agency."""
+
+    ADMIN = "admin", _("Admin")
+    ANALYST = "analyst", _("Analis")
+    OFFICER = "officer", _("Petugas OPD")
+    APPROVER = "approver", _("Penyetuju")
+    LEADER = "leader", _("Pimpinan")
+    RESEARCHER = "researcher", _("Peneliti")
+    AUDITOR = "auditor", _("Pemeriksa")
+
+
+class Right(StrEnum):
+    READ_FINDINGS = "read_findings"  # numbers, pictures, cells of five and more
+    READ_POSTS = "read_posts"  # masked texts under pseudonyms
+    TRACE_AUTHOR = "trace_author"  # what leads back to a citizen: asks for a reason, audited
+    IMPORT = "import"
+    RUN_STUDY = "run_study"
+    ANSWER = "answer"  # mark a voice answered, referred or not ours
+    DRAFT = "draft"
+    EXPORT = "export"
+    READ_NEEDS = "read_needs"
+    RECORD_NEED = "record_need"
+    DECIDE_NEED = "decide_need"  # confirm, correct or reject what software proposed, for the own agency
+    CODE_NEEDS = "code_needs"  # code a sample twice
+    READ_AFFAIRS = "read_affairs"
+    EDIT_AFFAIRS = "edit_affairs"
+    MANAGE_PEOPLE = "manage_people"
+    READ_TRAIL = "read_trail"
+
+
+_A, _N, _O, _P, _L, _R, _U = (
+    Role.ADMIN,
+    Role.ANALYST,
+    Role.OFFICER,
+    Role.APPROVER,
+    Role.LEADER,
+    Role.RESEARCHER,
+    Role.AUDITOR,
+)
+MATRIX: dict[Right, frozenset[Role]] = {
+    Right.READ_FINDINGS: frozenset({_A, _N, _O, _P, _L, _R, _U}),
+    Right.READ_POSTS: frozenset({_N, _O, _P, _R}),
+    Right.TRACE_AUTHOR: frozenset({_O, _P}),
+    Right.IMPORT: frozenset({_N}),
+    Right.RUN_STUDY: frozenset({_N, _R}),
+    Right.ANSWER: frozenset({_O, _P}),
+    Right.DRAFT: frozenset({_N, _O, _P}),
+    Right.EXPORT: frozenset({_N, _P, _R}),
+    Right.READ_NEEDS: frozenset({_N, _O, _P, _L, _R, _U}),
+    Right.RECORD_NEED: frozenset({_N, _O, _P}),
+    Right.DECIDE_NEED: frozenset({_N, _O, _P}),
+    Right.CODE_NEEDS: frozenset({_N, _O, _P, _R}),
+    Right.READ_AFFAIRS: frozenset({_A, _N, _O, _P, _L, _R, _U}),
+    Right.EDIT_AFFAIRS: frozenset({_A, _N}),
+    Right.MANAGE_PEOPLE: frozenset({_A}),
+    Right.READ_TRAIL: frozenset({_A, _U}),
+}
+
+
+def may(user: Any, right: Right) -> bool:
+    """Whether an active person who signed in has this right. A superuser has no more than the role says."""
+    return bool(user.is_authenticated and user.is_active and Role(user.role) in MATRIX[right])

@@ -1,0 +1,47 @@
+"""Small words of the templates: numbers as people here write them, icons, and addresses that keep their filters."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django import template
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter
+def number(value: float | Literal[""] | None, digits: int = 0) -> str:
+    """1234.5 → "1.234,5" in Indonesian, "1,234.5" in English; "–" for what is not there."""
+    if value is None or isinstance(value, str):
+        return "–"
+    written = f"{value:,.{digits}f}"
+    if get_language() == "en":
+        return written
+    return written.translate(str.maketrans(",.", ".,"))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing from icons.svg; says nothing to a screen reader, so a word must stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("desk/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: object) -> str:
+    """The query of this page with some of its fields changed; None or "" takes a field out."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()

@@ -1,0 +1,16 @@
+"""The addresses of the desk: each room brings its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from simpul.desk import preferences
+
+urlpatterns = [
+    path("pilihan/", preferences.choose, name="choose"),
+    path("akun/", include("allauth.urls")),
+    path("", include("simpul.desk.people.urls")),
+    path("urusan/", include("simpul.desk.affairs.urls")),
+    path("kebutuhan/", include("simpul.desk.needs.urls")),
+    path("", include("simpul.desk.insight.urls")),
+]
