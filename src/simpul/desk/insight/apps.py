@@ -6,10 +6,15 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from simpul.desk.frame import Place
+from simpul.desk.people.rights import Right
+
+READ = _("Membaca kota")
 
 
 class Insight(AppConfig):
     name = "simpul.desk.insight"
     label = "insight"
     verbose_name = _("Wawasan")
-    places: tuple[Place, ...] = ()
+    places: tuple[Place, ...] = (
+        Place(_("Ringkasan"), "insight:overview", Right.READ_FINDINGS, "home", READ, 10),  # type: ignore[arg-type]
+    )

@@ -1,1 +1,70 @@
-"""Records of this room."""
+"""Studies the desk shows, and files that were brought in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a piece of background work stands."""
+
+    QUEUED = "queued", _("menunggu")
+    RUNNING = "running", _("berjalan")
+    DONE = "done", _("selesai")
+    FAILED = "failed", _("gagal")
+
+
+class Work(models.Model):
+    """What the worker does in the background: its state, how far it is, and what went wrong in words."""
+
+    state = models.CharField(_("keadaan"), max_length=10, choices=State, default=State.QUEUED)
+    stage = models.CharField(_("tahap"), max_length=40, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    of = models.PositiveBigIntegerField(default=0)
+    problem = models.TextField(_("masalah"), blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("diminta"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("selesai"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (State.DONE, State.FAILED)
+
+
+class Study(Work):
+    """A study: what was asked, and the folder that holds what came out."""
+
+    title = models.CharField(_("judul"), max_length=120)
+    slug = models.SlugField(unique=True)
+    folder = models.CharField(_("folder"), max_length=500)
+    since = models.DateField(_("sejak"), null=True, blank=True)
+    until = models.DateField(_("sampai"), null=True, blank=True)
+    place = models.CharField(_("wilayah"), max_length=20, blank=True)
+    is_current = models.BooleanField(_("yang ditampilkan"), default=False)
+
+    class Meta:
+        verbose_name = _("kajian")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("is_current",), condition=Q(is_current=True), name="one_current_study"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def path(self) -> Path:
+        """The folder; a relative name lies under the workspace."""
+        return settings.ROOT / self.folder

@@ -1,8 +1,12 @@
-"""Addresses of this room."""
+"""Addresses of this room, one line each."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from simpul.desk.insight.views import overview
 
 app_name = "insight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+]
