@@ -102,7 +102,7 @@ def test_each_sheet_has_its_declared_columns(tmp_path: Path) -> None:
     assert found.tables()["agencies"].rows() == [("dinsos", "Dinas Sosial", ["1.06", "2.09"], "Perda", day)]
     assert found.tables()["plan"].rows() == [("1", 1, "RPJMD", 2025, "Bappeda", day)]
     offer = ("PT Batik", "Beasiswa", "99.71.01.1002", 25_000_000.0, date(2026, 2, 10), "Forum")
-    assert found.tables()["offers"].rows() == [offer]
+    assert found.tables()["offers"].rows() == [(*offer, None, None, None)]
     assert found.tables()["register"].select("platform", "author", "handle", "kind", "agency", "pillar", "place", "opened").rows() == [
         ("instagram", "dinsos_arumsari", "Dinsos_Arumsari", "agency", "dinsos", "government", "99.71", date(2019, 3, 4))
     ]  # fmt: skip

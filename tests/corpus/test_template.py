@@ -81,7 +81,12 @@ def test_the_filled_reference_reads_back(folder: Path) -> None:
             "akun": [["X", "@Pemkot_Arumsari", "Pemkot", "Resmi pemerintah kota", "setda", None, "99.71", None, None, said, None, None, "Daftar", said]],
             "opd": [["setda", "Sekretariat Daerah", "4.01", "Perda", said]],
             "rencana": [["Kemiskinan dan kesejahteraan", 1, "RPJMD", 2025, "Bappeda", said]],
-            "tawaran": [["PT Batik", "Beasiswa", "Sidoluhur", 25_000_000, said, "Forum"]],
+            "tawaran": [["PT Batik", "Beasiswa", "Sidoluhur", 25_000_000, said, "Forum", said, None, None]],
+            "program": [["setda", "Bantuan", "Keluarga terbantu", "Ya", "Pangan", 12.5, "9,5", 2025, "Renja", said]],
+            "indikator": [["Kemiskinan (P0)", 2025, "7,10", "%", None, None, "di bawah garis", "BPS", said]],
+            "periksa": [["X", "@Pemkot_Arumsari", "Mudah dipakai", "Tidak", "A", "pengamatan", said]],
+            "kematangan": [["Pengumpulan data", "Ya", "laporan", "Bappeda", said]],
+            "pengeluaran": [[450_000, "585.000", 4, 1.25, "Sidoluhur", 2025, "survei", said]],
         },
     )  # fmt: skip
     found = read_reference(path)
@@ -98,7 +103,12 @@ def test_the_filled_reference_reads_back(folder: Path) -> None:
         ],
         "agencies": [("setda", "Sekretariat Daerah", ["4.01"], "Perda", day)],
         "plan": [("1", 1, "RPJMD", 2025, "Bappeda", day)],
-        "offers": [("PT Batik", "Beasiswa", "99.71.02.1003", 25_000_000.0, day, "Forum")],
+        "offers": [("PT Batik", "Beasiswa", "99.71.02.1003", 25_000_000.0, day, "Forum", day, None, None)],
+        "programmes": [("setda", "Bantuan", "Keluarga terbantu", "true", "N01", 12.5, 9.5, 2025, "Renja", day)],
+        "indicators": [("Kemiskinan (P0)", 2025, 7.1, "%", None, None, "di bawah garis", "BPS", day)],
+        "checklist": [("x", "Pemkot_Arumsari", "ease", "false", "A", "pengamatan", day)],
+        "maturity": [("collecting", "true", "laporan", "Bappeda", day)],
+        "expenditures": [(450_000.0, 585_000.0, 4, 1.25, "99.71.02.1003", 2025, "survei", day)],
     }  # fmt: skip
 
 

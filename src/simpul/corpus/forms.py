@@ -28,6 +28,7 @@ KINDS: Schema = {
     "names": TEXTS,
     "count": pl.Int64,
     "amount": pl.Float64,
+    "figure": pl.Float64,  # an amount that may have decimals
     "year": pl.Int64,
     "date": pl.Date,
     "time": TIME,
@@ -35,7 +36,7 @@ KINDS: Schema = {
 BLANK_CODES = {"date": "date_missing", "time": "date_missing"}
 BAD_CODES = {
     "date": "date_invalid", "time": "date_invalid", "choice": "value_unknown", "place": "place_unknown",
-    "count": "number_invalid", "amount": "number_invalid", "year": "number_invalid",
+    "count": "number_invalid", "amount": "number_invalid", "figure": "number_invalid", "year": "number_invalid",
 }  # fmt: skip
 
 Problems = list[tuple[int | None, str | None, str, str | None]]  # row, column, code, value
@@ -174,7 +175,7 @@ class _Cells:
         bare = text.str.replace(r"(?i)^rp\.?\s*", "").str.replace(r",-$", "")
         numbers = bare.to_frame("n").select(number(pl.col("n"))).to_series()
         numbers = numbers.set(~numbers.is_between(0, LARGEST), None)
-        if column.kind == "amount":
+        if column.kind in ("amount", "figure"):
             return numbers
         whole = numbers.set(numbers != numbers.round(), None).cast(pl.Int64)
         return whole.set(~whole.is_between(1900, 2100), None) if column.kind == "year" else whole
@@ -233,7 +234,7 @@ def _names(text: str) -> list[str] | None:
 def _code(column: Column, value: str) -> str:
     if column.required and column.kind not in BLANK_CODES:
         return "cell_required"
-    numeric = column.kind in ("count", "amount", "year")
+    numeric = column.kind in ("count", "amount", "figure", "year")
     if numeric and pl.select(damaged_number(pl.lit(value))).item():
         return "number_damaged"
     return BAD_CODES.get(column.kind, "value_unknown")

@@ -18,11 +18,16 @@ from simpul.corpus.places import level, place_codes
 from simpul.corpus.records import RAW_REJECTS, Schema
 from simpul.corpus.reference_sheets import (
     AGENCIES_SHEET,
+    CHECKLIST_SHEET,
     CITY_SHEET,
+    EXPENDITURES_SHEET,
+    INDICATORS_SHEET,
+    MATURITY_SHEET,
     OFFERS_SHEET,
     PLACES_SHEET,
     PLAN_SHEET,
     POPULATION_SHEET,
+    PROGRAMMES_SHEET,
     REGISTER_SHEET,
     SHEETS,
 )
@@ -39,6 +44,15 @@ REGISTER: Schema = {"author": pl.String} | REGISTER_SHEET.schema  # author: the 
 AGENCIES: Schema = AGENCIES_SHEET.schema
 PLAN: Schema = PLAN_SHEET.schema
 OFFERS: Schema = OFFERS_SHEET.schema  # amount in rupiah
+PROGRAMMES: Schema = PROGRAMMES_SHEET.schema
+INDICATORS: Schema = INDICATORS_SHEET.schema
+CHECKLIST: Schema = CHECKLIST_SHEET.schema
+MATURITY: Schema = MATURITY_SHEET.schema
+EXPENDITURES: Schema = EXPENDITURES_SHEET.schema  # rupiah per person and month
+PLAIN = {  # sheets that are read as they stand, by the name of their table
+    "programmes": PROGRAMMES_SHEET, "indicators": INDICATORS_SHEET, "checklist": CHECKLIST_SHEET, "maturity": MATURITY_SHEET,
+    "expenditures": EXPENDITURES_SHEET,
+}  # fmt: skip
 PILLAR_OF = {
     "official": "government", "agency": "government", "business": "business", "community": "community",
     "media": "community", "broker": "community",
@@ -56,12 +70,17 @@ class Reference:
     agencies: pl.DataFrame | None = None
     plan: pl.DataFrame | None = None
     offers: pl.DataFrame | None = None
+    programmes: pl.DataFrame | None = None
+    indicators: pl.DataFrame | None = None
+    checklist: pl.DataFrame | None = None
+    maturity: pl.DataFrame | None = None
+    expenditures: pl.DataFrame | None = None
     rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RAW_REJECTS))
     notes: tuple[tuple[str, str], ...] = ()
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """The sheets that were given, by the name of their table."""
-        names = ("city", "places", "population", "register", "agencies", "plan", "offers")
+        names = ("city", "places", "population", "register", "agencies", "plan", "offers", *PLAIN)
         return {name: frame for name in names if (frame := getattr(self, name)) is not None}
 
     @cached_property
@@ -208,6 +227,7 @@ class _Reading:
             agencies=agencies,
             plan=self._read(PLAN_SHEET, codes),
             offers=self._read(OFFERS_SHEET, codes),
+            **{name: self._read(form, codes) for name, form in PLAIN.items()},
             rejects=pl.concat([rejects([]), *self.refused]),
             notes=tuple(self.notes),
         )

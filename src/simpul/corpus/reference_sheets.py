@@ -86,8 +86,14 @@ OFFERS_SHEET = Form(
         Column("place", "tempat", "place", "Kode atau nama wilayah; kosongkan bila seluruh kota."),
         Column("amount", "nilai", "amount", "Nilai dalam rupiah."),
         DATE, SOURCE,
+        Column("matched", "dicocokkan", "date", "Tanggal tawaran dicocokkan dengan kebutuhan; kosongkan bila belum."),
+        Column("delivered", "diserahkan", "date", "Tanggal bantuan diserahkan; kosongkan bila belum."),
+        Column("proof", "bukti", "text", "Nomor berita acara atau tanda terima; kosongkan bila belum ada."),
     ),
-    ("PT Batik Arumsari", "Beasiswa anak putus sekolah", "99.71.01.1001", "25000000", "2026-02-10", "Forum TJSLP (contoh)"),
+    (
+        "PT Batik Arumsari", "Beasiswa anak putus sekolah", "99.71.01.1001", "25000000", "2026-02-10", "Forum TJSLP (contoh)",
+        "2026-02-20", "2026-03-05", "BAST 12/2026",
+    ),
 )  # fmt: skip
 POPULATION_SHEET = Form(
     "population", "keluarga", "Jumlah keluarga dan keluarga miskin menurut kelurahan dan kelompok.",
@@ -101,6 +107,76 @@ POPULATION_SHEET = Form(
     ),
     ("99.71.01.1001", "Lanjut usia", "410", "97", "2025", "Dinas Sosial (contoh)", "2026-01-05"),
 )  # fmt: skip
+PROGRAMMES_SHEET = Form(
+    "programmes", "program", "Indikator program OPD: mana yang untuk warga miskin, kebutuhan mana yang dijawab, target, dan capaian.",
+    (
+        Column("agency", "opd", "text", "Kode OPD seperti di lembar opd.", required=True),
+        Column("programme", "program", "text", "Nama program atau kegiatan.", required=True),
+        Column("indicator", "indikator", "text", "Indikator kinerjanya.", required=True),
+        Column("pro_poor", "untuk warga miskin", "choice", "Ya bila sasarannya warga miskin atau rentan.", vocabulary="yes_no"),
+        Column("need", "kebutuhan", "choice", "Kebutuhan yang dijawab, menurut daftar kebutuhan.", vocabulary="need"),
+        Column("target", "target", "figure", "Target tahun itu, dalam satuan indikatornya."),
+        Column("achieved", "capaian", "figure", "Capaian tahun itu, dalam satuan yang sama."),
+        Column("year", "tahun", "year", "Tahun target dan capaian."),
+        SOURCE, DATE,
+    ),
+    (
+        "dinsos", "Program perlindungan dan jaminan sosial", "Keluarga miskin yang menerima bantuan", "Ya",
+        "Pangan", "1200", "900", "2025", "Renja Dinas Sosial (contoh)", "2026-01-05",
+    ),
+)  # fmt: skip
+INDICATORS_SHEET = Form(
+    "indicators", "indikator", "Indikator kota (RPJMD, BPS, LP2KD) dengan pengertiannya; angka yang berbeda sumber dicatat berdampingan.",
+    (
+        Column("indicator", "nama indikator", "text", "Nama indikator.", required=True),
+        Column("year", "tahun", "year", "Tahun angka ini.", required=True),
+        Column("value", "angka", "figure", "Angka seperti tercetak di sumbernya."),
+        Column("unit", "satuan", "text", "Satuan angka itu, mis. %, jiwa, rupiah per kapita per bulan."),
+        Column("numerator", "pembilang", "figure", "Bila persen: berapa yang memenuhi."),
+        Column("denominator", "penyebut", "figure", "Bila persen: dari berapa."),
+        Column("definition", "pengertian", "text", "Apa yang dihitung, dan bagaimana."),
+        SOURCE, DATE,
+    ),
+    (
+        "Perangkat daerah yang menerapkan e-government", "2025", "73.3", "%", "22", "30",
+        "PD dengan layanan elektronik dibagi seluruh PD", "LKPJ 2025 (contoh)", "2026-01-05",
+    ),
+)  # fmt: skip
+CHECKLIST_SHEET = Form(
+    "checklist", "periksa", "Lima syarat dialog (Kent & Taylor 1998) per akun, dinilai dengan membuka akunnya.",
+    (
+        Column("platform", "platform", "choice", "Jejaring tempat akun ini.", required=True, vocabulary="platform"),
+        Column("handle", "akun", "handle", "Nama akun tanpa @, atau tautan profilnya.", required=True),
+        Column("item", "syarat", "choice", "Syarat dialog yang dinilai.", required=True, vocabulary="dialogic"),
+        Column("present", "terpenuhi", "choice", "Ya bila terlihat pada akun itu.", required=True, vocabulary="yes_no"),
+        Column("coder", "penilai", "text", "Jabatan atau inisial penilai."),
+        SOURCE, DATE,
+    ),
+    ("Instagram", "dinsos_arumsari", "Ada jalur tanya jawab", "Ya", "A", "Pengamatan akun (contoh)", "2026-01-05"),
+)  # fmt: skip
+MATURITY_SHEET = Form(
+    "maturity", "kematangan", "Enam anak tangga pemanfaatan informasi: mana yang sudah dicapai kota, dengan buktinya.",
+    (
+        Column("step", "anak tangga", "choice", "Anak tangga yang dinilai.", required=True, vocabulary="maturity"),
+        Column("reached", "tercapai", "choice", "Ya bila sudah berjalan.", required=True, vocabulary="yes_no"),
+        Column("evidence", "bukti", "text", "Dokumen, tautan, atau berita acara yang menunjukkannya."),
+        SOURCE, DATE,
+    ),
+    ("Pengumpulan data", "Ya", "Laporan bulanan media sosial", "Penilaian Bappeda (contoh)", "2026-01-05"),
+)  # fmt: skip
+EXPENDITURES_SHEET = Form(
+    "expenditures", "pengeluaran", "Satu baris per rumah tangga survei, tanpa nama dan tanpa nomor apa pun: untuk indeks kemiskinan P0, P1, P2.",
+    (
+        Column("expenditure", "pengeluaran per kapita", "amount", "Rupiah per orang per bulan.", required=True),
+        Column("poverty_line", "garis kemiskinan", "amount", "Rupiah per orang per bulan yang berlaku bagi rumah tangga itu.", required=True),
+        Column("members", "anggota", "count", "Jumlah orang dalam rumah tangga; kosong terhitung satu."),
+        Column("weight", "bobot", "figure", "Bobot survei rumah tangga; kosong terhitung satu."),
+        Column("place", "tempat", "place", "Kode atau nama wilayah."),
+        Column("year", "tahun", "year", "Tahun survei."),
+        SOURCE, DATE,
+    ),
+    ("612000", "585000", "4", "", "99.71.01.1001", "2025", "Survei kota (contoh)", "2026-01-05"),
+)  # fmt: skip
 SHEETS = (
     CITY_SHEET,
     PLACES_SHEET,
@@ -109,4 +185,9 @@ SHEETS = (
     AGENCIES_SHEET,
     PLAN_SHEET,
     OFFERS_SHEET,
+    PROGRAMMES_SHEET,
+    INDICATORS_SHEET,
+    CHECKLIST_SHEET,
+    MATURITY_SHEET,
+    EXPENDITURES_SHEET,
 )

@@ -21,9 +21,10 @@ FORMATS = {
     "time": "dd mmm yyyy hh:mm",
     "count": "#,##0",
     "amount": "#,##0",
+    "figure": "General",
     "year": "0",
 }
-WIDTH = {"date": 14, "time": 20, "count": 12, "amount": 16, "year": 8}
+WIDTH = {"date": 14, "time": 20, "count": 12, "amount": 16, "figure": 12, "year": 8}
 FIRST_DAY, LAST_DAY = datetime(1950, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 cells of a sheet have no zone
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 a fixed time in the file's properties keeps its bytes the same
 
@@ -132,7 +133,7 @@ class _Workbook:
                 "source": self.lists[column.vocabulary],
                 "error_message": "Pilih dari daftar.",
             }
-        elif column.kind in ("count", "amount"):
+        elif column.kind in ("count", "amount", "figure"):
             rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "Isi dengan angka."}
         elif column.kind in ("date", "time"):
             rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_message": "Isi dengan tanggal, misalnya 5 Maret 2026."}  # fmt: skip
@@ -181,7 +182,7 @@ def _write_cell(sheet: Any, line: int, place: int, column: Column, cell: str, st
         sheet.write_blank(line, place, None, style)
     elif column.kind in ("date", "time"):
         sheet.write_datetime(line, place, datetime.fromisoformat(cell), style)
-    elif column.kind in ("count", "amount", "year"):
+    elif column.kind in ("count", "amount", "figure", "year"):
         sheet.write_number(line, place, float(cell), style)
     else:
         sheet.write_string(line, place, cell, style)
