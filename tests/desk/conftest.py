@@ -1,0 +1,168 @@
+"""What every room's tests stand on: people of every role in two agencies, a studied city, and a page in a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from simpul.desk.affairs.models import Agency
+    from simpul.desk.insight.models import Study
+    from simpul.desk.people.models import User
+
+PASSWORD = "jembatan-dua-sungai-7"
+OTHER = "officer of another agency"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _trail_lets_tests_empty_it(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests with a live server empty all tables after; the trail's own triggers would refuse."""
+    from django.core.management.commands import flush
+
+    from simpul.desk.people import append_only
+
+    class Flush(flush.Command):
+        def handle(self, **options: Any) -> None:
+            from django.db import connections
+
+            append_only.unguard(connections[options["database"]])
+            super().handle(**options)
+            append_only.guard(connections[options["database"]])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "Command", Flush)
+        yield
+
+
+# --- people -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def agencies(db: None) -> SimpleNamespace:
+    """`own` and `other`: two agencies of one city."""
+    from simpul.desk.affairs.models import Agency
+
+    def agency(code: str, name: str) -> Agency:
+        return Agency.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+    return SimpleNamespace(own=agency("dinsos", "Dinas Sosial"), other=agency("dinkes", "Dinas Kesehatan"))
+
+
+@pytest.fixture
+def people(agencies: SimpleNamespace) -> dict[str, User]:
+    """One person of each role by its code, and an officer of the other agency under OTHER; all have a second factor."""
+    from allauth.mfa.models import Authenticator
+
+    from simpul.desk.people.models import User
+    from simpul.desk.people.rights import Role
+
+    made = {}
+    for who in (*Role.values, OTHER):
+        role = Role.OFFICER if who == OTHER else Role(who)
+        belongs = {Role.OFFICER: agencies.own, Role.APPROVER: agencies.own}.get(role)
+        made[who] = User.objects.create_user(
+            f"{who.replace(' ', '-')}@kota.test",
+            PASSWORD,
+            name=f"Orang {who}",
+            role=role,
+            agency=agencies.other if who == OTHER else belongs,
+        )
+        Authenticator.objects.create(user=made[who], type=Authenticator.Type.TOTP, data={"secret": "rahasia"})
+    return made
+
+
+@pytest.fixture
+def signed_in(people: dict[str, User]) -> Callable[[str], Client]:
+    """`signed_in("officer")`: a client of that person, who signed in just now."""
+    return lambda who: sign_in(Client(), people[who])
+
+
+def sign_in(client: Client, user: User) -> Client:
+    """Signs in past the form, as somebody who gave password and second factor a moment ago."""
+    import time
+
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return client
+
+
+# --- the city -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def study(db: None, studied: Path) -> Study:
+    """The example city's study, shown on the desk as the current one."""
+    from simpul.desk.insight.studies import register
+
+    return register(studied, "Kota contoh")
+
+
+# --- the browser --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of the desk; skips where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: Any) -> Iterator[Page]:
+    """A page at 1280 × 900 on the live desk, nobody signed in; fails on script errors and on what the CSP refuses."""
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="id-ID"
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert [said for said in complaints if "status of 4" not in said] == []
+
+
+@pytest.fixture
+def enter(live_server: Any) -> Callable[[Page, User], None]:
+    """`enter(page, people["officer"])`: the browser goes on as that person."""
+
+    def entered(page: Page, user: User) -> None:
+        from django.conf import settings
+
+        cookie = sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+
+    return entered
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On PostgreSQL no test of pixels runs again: `make test` asks there about data only."""
+    if os.environ.get("SIMPUL_TEST_DATABASE") == "postgresql":
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="run on SQLite"))
