@@ -1,0 +1,195 @@
+"""Searching the posts of a study: what people typed becomes a query that can do nothing but search."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from simpul.desk.insight.indexing import FACETS, token
+
+PAGE = 30  # posts shown at once
+COUNTED = 10_000  # matches that are counted before it says "more than"
+SURVEYED = 5_000  # newest matches whose platforms, issues … are counted beside the list
+TERMS = 40
+LENGTH = 400
+ZONE = ZoneInfo("Asia/Jakarta")
+PARTS = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+OR = ("or", "atau", "|")
+
+
+class QueryProblem(Exception):
+    """The words cannot be searched for; `problem` is (Indonesian, English)."""
+
+    def __init__(self, id: str, en: str):
+        super().__init__(en)
+        self.problem = (id, en)
+
+
+@dataclass(frozen=True)
+class Query:
+    """Words as typed, one value per facet, and days, both included. `before` is the row where the last page ended."""
+
+    words: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of posts, newest first, how many there are, and what the newest of them are about."""
+
+    posts: list[dict[str, Any]]
+    count: int
+    more: bool  # there are more than were counted
+    following: int | None  # `before` of the next page
+    facets: dict[str, list[tuple[str, int]]]
+    surveyed: int  # posts that the facets were counted over
+
+
+def search(index: Path, query: Query) -> Found:
+    """Posts that hold all words and have all facets. Raises QueryProblem for words that cannot be searched for."""
+    values = _where(query)
+    with closing(_opened(index)) as connection:
+        low, high = _rows(connection, query)
+        source = "words WHERE words MATCH ? AND rowid" if values else "posts WHERE row"
+        name = "rowid" if values else "row"
+        start = min(high, query.before - 1 if query.before else high)
+        rows = _ids(connection, f"SELECT {name} FROM {source} BETWEEN ? AND ? ORDER BY {name} DESC LIMIT {PAGE + 1}", [*values, low, start])  # fmt: skip
+        newest = _ids(connection, f"SELECT {name} FROM {source} BETWEEN ? AND ? ORDER BY {name} DESC LIMIT {COUNTED + 1}", [*values, low, high])  # fmt: skip
+        surveyed = newest[:SURVEYED]
+        return Found(
+            posts=_posts(connection, rows[:PAGE]),
+            count=min(len(newest), COUNTED),
+            more=len(newest) > COUNTED,
+            following=rows[PAGE - 1] if len(rows) > PAGE else None,
+            facets=_facets(connection, surveyed),
+            surveyed=len(surveyed),
+        )
+
+
+def thread(index: Path, root_id: str, limit: int = 500) -> list[dict[str, Any]]:
+    """A post and what was said below it, oldest first."""
+    columns = ", ".join(SHOWN)
+    with closing(_opened(index)) as connection:
+        found = connection.execute(
+            f"SELECT {columns} FROM posts WHERE post_id = ? OR root_id = ? ORDER BY row LIMIT ?",
+            (root_id, root_id, limit),
+        )
+        return [_shown(row) for row in found]
+
+
+def match_expression(words: str) -> str:
+    """What was typed, as an expression of the full-text index: all words, `"a phrase"`, `-without`, `one OR other`.
+
+    Everything typed stands between quotation marks, so none of the index's own syntax can be reached. Raises QueryProblem.
+    """
+    if len(words) > LENGTH:
+        raise QueryProblem(
+            f"Pencarian ini terlalu panjang; pakailah paling banyak {LENGTH} huruf.",
+            f"This search is too long; use at most {LENGTH} letters.",
+        )
+    wanted: list[list[str]] = []
+    unwanted: list[str] = []
+    joined = False
+    for minus, phrase, word in PARTS.findall(words.replace("\0", " ")):
+        text = phrase or word
+        if word.lower() in OR:
+            joined = bool(wanted)
+            continue
+        if word.startswith("-"):
+            minus, text = "-", word[1:]
+        if not any(letter.isalnum() for letter in text):
+            continue
+        quoted = '"' + text.replace('"', " ") + '"'
+        if minus:
+            unwanted.append(quoted)
+        elif joined:
+            wanted[-1].append(quoted)
+        else:
+            wanted.append([quoted])
+        joined = False
+    if sum(map(len, wanted)) + len(unwanted) > TERMS:
+        raise QueryProblem(
+            f"Pencarian ini memuat terlalu banyak kata; pakailah paling banyak {TERMS}.",
+            f"This search has too many words; use at most {TERMS}.",
+        )
+    if unwanted and not wanted:
+        raise QueryProblem(
+            "Sebutkan juga kata yang dicari, bukan hanya yang dikecualikan.",
+            "Name a word to look for, too, not only what to leave out.",
+        )
+    found = " AND ".join(f"({' OR '.join(group)})" for group in wanted)
+    return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+SHOWN = ("row", "post_id", "at", "text", "platform", "kind", "issue", "sentiment", "place", "account", "need", "urgency", "root_id")  # fmt: skip
+
+
+def _where(query: Query) -> list[Any]:
+    """The expression to match, alone in a list; an empty list where nothing is asked of the words and facets."""
+    words = match_expression(query.words)
+    parts = [f"text : ({words})"] if words else []
+    parts += [
+        f'tokens : "{token(name, value)}"' for name, value in query.facets.items() if name in FACETS and value
+    ]
+    return [" AND ".join(parts)] if parts else []
+
+
+def _opened(index: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{index}?mode=ro&immutable=1", uri=True)
+
+
+def _rows(connection: sqlite3.Connection, query: Query) -> tuple[int, int]:
+    """The first and last row of the period: rows stand in order of time."""
+    low, high = 1, connection.execute("SELECT coalesce(max(row), 0) FROM posts").fetchone()[0]
+    if query.since:
+        later = "SELECT row FROM posts WHERE at >= ? ORDER BY at, row LIMIT 1"
+        low = next(iter(_ids(connection, later, [_at(query.since)])), high + 1)
+    if query.until:
+        earlier = "SELECT row FROM posts WHERE at < ? ORDER BY at DESC, row DESC LIMIT 1"
+        high = next(iter(_ids(connection, earlier, [_at(query.until + timedelta(days=1))])), 0)
+    return low, high
+
+
+def _at(day: date) -> int:
+    return int(datetime.combine(day, time(), ZONE).timestamp())
+
+
+def _ids(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[int]:
+    return [row for (row,) in connection.execute(sql, values)]
+
+
+def _posts(connection: sqlite3.Connection, rows: Sequence[int]) -> list[dict[str, Any]]:
+    marks = ",".join("?" * len(rows))
+    found = connection.execute(
+        f"SELECT {', '.join(SHOWN)} FROM posts WHERE row IN ({marks}) ORDER BY row DESC", rows
+    )
+    return [_shown(row) for row in found]
+
+
+def _shown(row: Sequence[Any]) -> dict[str, Any]:
+    post = dict(zip(SHOWN, row, strict=True))
+    post["at"] = None if post["at"] is None else datetime.fromtimestamp(post["at"], ZONE)
+    post["need"] = post["need"].split("|") if post["need"] else []
+    return post
+
+
+def _facets(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
+    marks = ",".join(map(str, rows))  # whole numbers from the index itself
+    found = connection.execute(f"SELECT {', '.join(FACETS)} FROM posts WHERE row IN ({marks})").fetchall()
+    columns = zip(*found, strict=True) if found else ((),) * len(FACETS)
+    counted: dict[str, list[tuple[str, int]]] = {}
+    for name, column in zip(FACETS, columns, strict=True):
+        values = (part for cell in column if cell for part in str(cell).split("|"))
+        counted[name] = Counter(values).most_common()
+    return counted
