@@ -18,7 +18,12 @@ Words = tuple[str, str]  # Indonesian, English
 Needs = Mapping[str, tuple[str, ...]]  # columns that must be there, by table
 
 COUNTS: Needs = {"observations": ("metric", "subject", "subject_kind", "value")}
-SUBJECT_KINDS = ("corpus", "place", "agency", "account", "platform", "issue")
+SUBJECT_KINDS = (
+    "corpus", "place", "agency", "account", "platform", "issue",
+    "service",  # a category of needs, such as N05: what the city serves
+    "group",  # of the population, such as elderly
+    "indicator",  # a figure of the sheet indicators: its name, year and source
+)  # fmt: skip
 OWNER = ("account", "agency", "platform", "corpus")  # whom a measure of official accounts describes
 
 
@@ -48,6 +53,16 @@ UNITS: dict[str, Unit] = {
     "steps": Unit(("langkah", "steps")),
     "ratio": Unit(("banding 1", "to 1")),
     "index": Unit(("indeks", "index")),
+    "people_per_post": Unit(("orang per kiriman", "people per post")),
+    "points": Unit(("poin persen", "percentage points")),
+    "days": Unit(("hari", "days")),
+    "kinds": Unit(("jenis", "kinds")),
+    "turns": Unit(("giliran", "turns")),
+    "rungs": Unit(("anak tangga", "rungs")),
+    "offers": Unit(("tawaran", "offers")),
+    "companies": Unit(("perusahaan", "companies")),
+    "rupiah": Unit(("rupiah", "rupiah")),
+    "stated": Unit(("satuan sumbernya", "as its source states")),
 }
 
 
@@ -58,7 +73,9 @@ class View:
     `key` names the columns that identify a row; the first is never null. `subjects` maps a kind of subject to the column
     that holds its id; a view whose rows name their subject themselves (columns `subject_kind`, `subject_id`) has none.
     `repeating` are texts with far fewer values than rows, which Polars keeps as categories. `of_officials`: it holds
-    nothing unless official accounts are known.
+    nothing unless official accounts are known. `time` is the column that tells the month of a row: a time, or the month itself as
+    12 · year + month − 1; views without it have no series. `labels` maps a column to the
+    label of the same post that it is read from, so that what people coded can stand in for it.
     """
 
     name: str
@@ -70,6 +87,8 @@ class View:
     subjects: Mapping[str, str] = field(default_factory=dict)
     repeating: tuple[str, ...] = ()
     of_officials: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    time: str | None = None
 
     @property
     def names_subjects(self) -> bool:
@@ -112,7 +131,7 @@ class Measure:
 
     `interval`: the value is a share of rows and gets a Wilson interval. `persons`: the rows ("where" or "hit") whose distinct
     persons must be nobody or at least five; None where no citizen stands behind a row. `parts` names a set of measures
-    that add up to a whole. `metrics` are the platform's counts without which nothing counts; `empty` is the reason given
+    that add up to a whole. `monthly`: the months of the window are measured, too (`series.py`). `metrics` are the platform's counts without which nothing counts; `empty` is the reason given
     if nothing does. A measure without a view is computed elsewhere, on one machine, and handed over (`figures`).
     """
 
@@ -139,6 +158,7 @@ class Measure:
     needs: Needs = field(default_factory=dict)
     note: Note | None = None
     open: Opening | None = None
+    monthly: bool = False
     version: int = 1
 
     @property

@@ -45,7 +45,7 @@ def _subjects(study: Study) -> list[dict[str, str]]:
     found = (
         study.findings.select("subject_kind", "subject_id").unique().sort("subject_kind", "subject_id").rows()
     )
-    order = ("corpus", "platform", "agency", "place", "issue", "account")
+    order = ("corpus", "platform", "agency", "place", "issue", "service", "group", "indicator", "account")
     rows = [
         {"key": f"{kind}:{id}", "kind": kind, "name": names.get(kind, {}).get(id, id)} for kind, id in found
     ]
