@@ -23,6 +23,11 @@ class AimName(StrEnum):
     ever = "ever"
 
 
+class ModelName(StrEnum):
+    cascade = "cascade"
+    threshold = "threshold"
+
+
 class RoleName(StrEnum):
     officer = "officer"
     coordinator = "coordinator"
@@ -45,7 +50,12 @@ def outreach(
     ],
     deadline: Annotated[int, typer.Option(help="Tenggat dalam hari. / Deadline in days.")],
     out: Annotated[Path, typer.Option("--out", help="Folder hasil. / Folder for the results.")],
-    fair: Annotated[str, typer.Option(help="welfare, floor=0.6, maximin, none.")] = "welfare",
+    fair: Annotated[
+        str,
+        typer.Option(
+            help="welfare (merata), floor=0.6 (batas bawah), maximin, robust (tahan anggapan meleset), none. / Even, with a floor, robust, or none."
+        ),
+    ] = "welfare",
     aim: Annotated[
         AimName,
         typer.Option(
@@ -75,6 +85,24 @@ def outreach(
     both_ways: Annotated[
         bool, typer.Option("--both-ways", help="Hubungan berlaku dua arah. / Ties go both ways.")
     ] = False,
+    nominations: Annotated[
+        Path | None,
+        typer.Option(
+            help="Siapa menyebut siapa: respondent, nominee; untuk pembanding. / Who names whom, to be compared with."
+        ),
+    ] = None,
+    attendance: Annotated[
+        float,
+        typer.Option(
+            help="Peluang yang diundang datang, 0–1, bila kolom acceptance kosong. / Chance that an invited person comes."
+        ),
+    ] = 1.0,
+    model: Annotated[
+        ModelName,
+        typer.Option(
+            help="cascade: tiap hubungan meneruskan sendiri; threshold: tiap orang mendengar satu. / How word passes."
+        ),
+    ] = ModelName.cascade,
     role: Annotated[
         RoleName,
         typer.Option(
@@ -90,13 +118,13 @@ def outreach(
     from simpul.report.outreach_sheet import write_sheet
     from simpul.study.outreach import OutreachRequest, figures, make_plan
 
-    for path in (edges, actors, exclude, must, learned):
+    for path in (edges, actors, exclude, must, learned, nominations):
         if path is not None and not path.exists():
             fail((f"Tidak ada berkas {path}.", f"There is no file {path}."), lang)
             raise typer.Exit(2)
     request = OutreachRequest(
         edges, actors, out, budget, deadline, fair, aim.value, exclude, must, learned, cost, _quotas(quota or [], lang), both_ways, seed,
-        role.value,
+        role.value, nominations, attendance, model.value,
     )  # fmt: skip
     with late_bars(lang) as progress:
         plan = make_plan(request, progress)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import polars as pl
 
 from simpul.corpus.records import Schema
+from simpul.network.graph import Floats
 
 NOMINATIONS: Schema = {"respondent": pl.String, "nominee": pl.String}
 NOMINATED: Schema = {
@@ -31,10 +33,7 @@ def nominated(nominations: pl.DataFrame, least: int = 5) -> pl.DataFrame:
     Fewer than `least` respondents are no nomination to be shown: the count, share and interval are null, the rank stays.
     Source: Banerjee, Chandrasekhar, Duflo and Jackson, Review of Economic Studies 86 (2019).
     """
-    place = pl.col("place").cast(pl.String) if "place" in nominations.columns else pl.lit(None, pl.String)
-    ids = pl.col("respondent", "nominee").cast(pl.String)
-    told = nominations.select(ids, place=place).drop_nulls(["respondent", "nominee"])
-    told = told.filter(pl.col("respondent") != pl.col("nominee")).unique()
+    told = _told(nominations)
     n = told.group_by("place").agg(n=pl.col("respondent").n_unique().cast(pl.Int64))
     counted = told.group_by("place", pl.col("nominee").alias("id")).agg(nominations=pl.len().cast(pl.Int64))
     share = pl.col("nominations") / pl.col("n")
@@ -50,6 +49,21 @@ def nominated(nominations: pl.DataFrame, least: int = 5) -> pl.DataFrame:
         .with_columns(pl.when(~few).then(pl.col("nominations", "share", "low", "high")).name.keep())
         .select(pl.col(name).cast(kind) for name, kind in NOMINATED.items())
     )  # fmt: skip
+
+
+def votes(nominations: pl.DataFrame, ids: pl.Series) -> Floats:
+    """By id how many respondents name it, wherever they live; for choosing whom to brief, never for showing."""
+    counted = _told(nominations).group_by(id="nominee").agg(pl.col("respondent").n_unique())
+    named = pl.DataFrame({"id": ids}).join(counted, on="id", how="left", maintain_order="left")["respondent"]
+    return named.fill_null(0).to_numpy().astype(np.float64)
+
+
+def _told(nominations: pl.DataFrame) -> pl.DataFrame:
+    """Who names whom, and where: once, and never oneself."""
+    place = pl.col("place").cast(pl.String) if "place" in nominations.columns else pl.lit(None, pl.String)
+    ids = pl.col("respondent", "nominee").cast(pl.String)
+    told = nominations.select(ids, place=place).drop_nulls(["respondent", "nominee"])
+    return told.filter(pl.col("respondent") != pl.col("nominee")).unique()
 
 
 def _wilson(share: pl.Expr, n: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

@@ -84,11 +84,12 @@ def _cards(told: Told) -> Cards:
     ]  # fmt: skip
     if figures["lowest_group"] is not None:
         other = told.percent(ways["most_reach"]["lowest_group"], 1)
+        possible = figures["lowest_group"]["possible"]
         cards.append(
             Card(
                 say("card_lowest"),
                 told.percent(ways["plan"]["lowest_group"], 1),
-                say("card_lowest_detail", other=other),
+                say("card_lowest_detail", other=other, possible=told.percent(possible, 1)),
             )
         )
     if ways["popular"]["times"] is not None:
@@ -177,13 +178,20 @@ def _groups(told: Told) -> Chart | None:
         say("percent"),
     )
     rows = [
-        [group, told.number(families) if families >= 5 else SMALL, told.percent(share, 1), told.span(100 * low, 100 * high), told.percent(most, 1)]
-        for group, families, share, low, high, most in named.select("group", "families", "share", "low", "high", "share_most_reach").rows()
+        [
+            group, told.number(families) if families >= 5 else SMALL, told.percent(share, 1), told.span(100 * low, 100 * high), told.percent(most, 1),
+            told.percent(possible, 1),
+        ]
+        for group, families, share, low, high, most, possible in named.select("group", "families", "share", "low", "high", "share_most_reach", "possible").rows()
     ]  # fmt: skip
     table = Table(
-        [say(name) for name in ("group", "families", "share", "band", "share_most")], rows, (1, 2, 3, 4)
+        [say(name) for name in ("group", "families", "share", "band", "share_most", "share_possible")],
+        rows,
+        (1, 2, 3, 4, 5),
     )
-    return Chart(f"{told.prefix}-groups", say("groups"), spec, table, say("groups_note"))
+    beyond = ", ".join(named.filter(pl.col("possible") == 0)["group"])
+    note = f"{say('groups_note')} {say('groups_beyond', groups=beyond)}" if beyond else say("groups_note")
+    return Chart(f"{told.prefix}-groups", say("groups"), spec, table, note)
 
 
 def _comparison(told: Told) -> Table:

@@ -10,8 +10,10 @@ from typing import Any, Literal
 import polars as pl
 
 from simpul import __version__
+from simpul.network.nominations import NOMINATIONS, votes
 from simpul.network.outreach.build import Aim, OutreachProblem, setting
 from simpul.network.outreach.plan import Fair, Plan, plan_outreach
+from simpul.network.outreach.problem import Model
 from simpul.network.reach import FLOWS
 from simpul.study.edge_files import ID, read_edges, scan
 from simpul.study.folder import Folder
@@ -41,6 +43,9 @@ class OutreachRequest:
     both_ways: bool = False
     seed: int = 0
     role: Literal["officer", "coordinator"] = "officer"
+    nominations: Path | None = None
+    attendance: float = 1.0
+    model: Model = "cascade"
 
 
 def make_plan(request: OutreachRequest, progress: Progress = lambda *_: None) -> Plan:
@@ -56,7 +61,7 @@ def make_plan(request: OutreachRequest, progress: Progress = lambda *_: None) ->
         excluded=_table(request.exclude) if request.exclude else None,
         must=_table(request.must)["id"].to_list() if request.must else None,
         learned=read_learned(request.learned) if request.learned else None,
-        both_ways=request.both_ways or not edges.directed,
+        both_ways=request.both_ways or not edges.directed, attendance=request.attendance, model=request.model,
     )  # fmt: skip
     progress("read", 1, 1)
     progress("plan", 0, 1)
@@ -67,6 +72,9 @@ def make_plan(request: OutreachRequest, progress: Progress = lambda *_: None) ->
         fair=fair,
         cost=request.cost,
         quota=request.quota,
+        nominations=votes(_nominations(request.nominations), made.people["id"])
+        if request.nominations
+        else None,
         seed=request.seed,
     )
     progress("plan", 1, 1)
@@ -86,6 +94,18 @@ def _table(file: Path) -> pl.DataFrame:
             f"{file.name} has no column id. It has: {there}.",
         )
     return table.rename({column: "id"}).with_columns(pl.col("id").cast(pl.String))
+
+
+def _nominations(file: Path) -> pl.DataFrame:
+    table = scan(file).collect()
+    missing = ", ".join(name for name in NOMINATIONS if name not in table.columns)
+    if missing:
+        there = ", ".join(table.columns)
+        raise StudyProblem(
+            f"{file.name} tidak punya kolom {missing}. Yang ada: {there}.",
+            f"{file.name} has no column {missing}. It has: {there}.",
+        )
+    return table
 
 
 def read_learned(file: Path) -> pl.DataFrame:
@@ -145,6 +165,7 @@ def _asked(request: OutreachRequest) -> dict[str, Any]:
         "edges": request.edges.name, "actors": request.actors.name, "budget": request.budget, "days": request.days,
         "fair": request.fair, "aim": request.aim, "seed": request.seed, "cost": request.cost, "quota": request.quota,
         "both_ways": request.both_ways, "learned": request.learned and request.learned.name, "role": request.role,
+        "nominations": request.nominations and request.nominations.name, "attendance": request.attendance, "model": request.model,
     }  # fmt: skip
 
 
@@ -168,7 +189,8 @@ def figures(plan: Plan) -> dict[str, Any]:
         "certificate": plan.certificate._asdict() | {"total": plan.setting.problem.total},
         "guarantee": {"id": plan.guarantee[0], "en": plan.guarantee[1]},
         "lowest_group": None if shares is None else {
-            "share": shares.worst, "low": float(shares.low[shares.share.argmin()]), "high": float(shares.high[shares.share.argmin()])
+            "share": shares.worst, "low": float(shares.low[shares.share.argmin()]), "high": float(shares.high[shares.share.argmin()]),
+            "possible": plan.groups.filter(pl.col("possible") > 0)["possible"].min(),
         },
         "robust_ratio": plan.robustness["ratio"].min(),
         "notes": [{"id": id, "en": en} for id, en in plan.notes],

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from simpul.network.graph import Flags, Floats, Graph, Ints
+from simpul.network.graph import Flags, Graph, Ints
 from simpul.network.outreach.build import OutreachProblem, Setting
 from simpul.network.outreach.plan import Fair, Plan, plan_outreach
 from simpul.network.outreach.showing import codes
@@ -107,14 +107,6 @@ def seen(setting: Setting, interviews: int, seed: int = 0) -> Setting:
     asked = _asked(problem.graph.undirected, interviews, seed)
     there = asked[problem.graph.sources] | asked[problem.graph.indices]
     return replace(setting, problem=replace(problem, probability=np.where(there, problem.probability, 0.0)))
-
-
-def nomination_scores(setting: Setting, nominations: pl.DataFrame) -> Floats:
-    """How many respondents name each node as whom they would tell (`respondent`, `nominee`), for comparing a plan with the nominated."""
-    told = nominations.filter(pl.col("respondent") != pl.col("nominee")).unique(("respondent", "nominee"))
-    counted = told.group_by(pl.col("nominee").cast(pl.String).alias("id")).len()
-    scores = setting.people.select("id").join(counted, on="id", how="left", maintain_order="left")["len"]
-    return scores.fill_null(0).to_numpy().astype(np.float64)
 
 
 def ties_from_counts(actors: pl.DataFrame, counts: pl.DataFrame, probability: float) -> pl.DataFrame:

@@ -9,9 +9,10 @@ import numpy as np
 
 from simpul.network.graph import Graph, Ints
 from simpul.network.outreach.choosing import Rules
+from simpul.network.outreach.fairness import Strata, maximin
 from simpul.network.outreach.problem import Problem
 from simpul.network.outreach.sampling import BLOCK, Sampler
-from simpul.network.outreach.solving import JUDGE, Solution, solve
+from simpul.network.outreach.solving import JUDGE, solve
 
 SETS = 1 << 17  # for each scenario; a difference of a few percent shows
 
@@ -76,54 +77,55 @@ def _with_untold(problem: Problem, share: float, chance: np.random.Generator) ->
     return replace(problem, graph=more, probability=problem.probability[arc[once]], delay=delay)
 
 
+def ideals(
+    others: dict[str, Problem], within: Rules, sets: int = SETS, seed: int = 0, threads: int | None = None
+) -> dict[str, Ints]:
+    """For each scenario the plan that would be made if it were known to hold."""
+    return {
+        name: solve(other, within, floor=sets, ceiling=sets, seed=seed, threads=threads).chosen
+        for name, other in others.items()
+    }
+
+
 def robustness(
-    problem: Problem,
-    within: Rules,
+    others: dict[str, Problem],
+    made: dict[str, Ints],
     chosen: Ints,
-    others: dict[str, Problem] | None = None,
     sets: int = SETS,
     seed: int = 0,
     threads: int | None = None,
 ) -> list[Scenario]:
-    """How the plan does in each scenario beside a plan made for it, worst ratio first."""
+    """How a plan does in each scenario beside the plan `made` for it, worst ratio first."""
     found = []
-    for name, other in (others or scenarios(problem, seed)).items():
-        best = _solved(other, within, sets, seed, threads)
-        here, there = (_reach(other, plan, sets, seed, threads) for plan in (chosen, best.chosen))
-        found.append(
-            Scenario(
-                name, other, here, max(here, there), here / max(here, there) if max(here, there) else 1.0
-            )
-        )
+    for name, other in others.items():
+        here, there = (_reach(other, plan, sets, seed, threads) for plan in (chosen, made[name]))
+        possible = max(here, there)
+        found.append(Scenario(name, other, here, possible, here / possible if possible else 1.0))
     return sorted(found, key=lambda scenario: (scenario.ratio, scenario.name))
 
 
 def robust(
-    problem: Problem, within: Rules, sets: int = SETS, seed: int = 0, threads: int | None = None
-) -> tuple[Solution, list[Scenario]]:
-    """Of the plans made for each scenario and for the problem itself, the one whose worst ratio over all is best.
+    others: dict[str, Problem],
+    made: dict[str, Ints],
+    within: Rules,
+    sets: int = SETS,
+    seed: int = 0,
+    threads: int | None = None,
+) -> Ints:
+    """The plan whose worst ratio over the scenarios is best, of the plans `made` for each and of a search for plans between them.
 
-    No constant factor exists for the best worst case; the ratio that comes out is what is known.
+    The search raises the ratios of all scenarios together, as far as greedy can, to one floor after another (Krause, McMahan, Guestrin and
+    Gupta, JMLR 2008). No constant factor exists for the best worst case; the ratio that comes out is what is known.
     """
-    others = {"as_given": problem, **scenarios(problem, seed)}
-    plans = [_solved(other, within, sets, seed, threads) for other in others.values()]
-    reach = np.array(
-        [[_reach(other, plan.chosen, sets, seed, threads) for other in others.values()] for plan in plans]
-    )
-    possible = reach.max(axis=0)
-    ratios = np.divide(reach, possible, out=np.ones_like(reach), where=possible > 0)
-    best = int(ratios.min(axis=1).argmax())
-    rows = [
-        Scenario(
-            name, other, float(reach[best, column]), float(possible[column]), float(ratios[best, column])
-        )
-        for column, (name, other) in enumerate(others.items())
-    ]
-    return plans[best], sorted(rows, key=lambda scenario: (scenario.ratio, scenario.name))
-
-
-def _solved(problem: Problem, within: Rules, sets: int, seed: int, threads: int | None) -> Solution:
-    return solve(problem, within, floor=sets, ceiling=sets, seed=seed, threads=threads)
+    reach = {name: _reach(other, made[name], sets, seed, threads) for name, other in others.items()}
+    some = [name for name, value in reach.items() if value > 0]
+    if not some:
+        return next(iter(made.values()))
+    whole = np.array([reach[name] / others[name].total for name in some])
+    samplers = [Sampler(others[name], seed, threads) for name in some]
+    strata = Strata(others[some[0]], samplers, np.ones(len(some)), sets * len(some), whole)
+    plans = [maximin(strata, within).chosen, *(made[name] for name in some)]
+    return max(plans, key=lambda plan: strata.judge(plan).worst)
 
 
 def _reach(problem: Problem, chosen: Ints, sets: int, seed: int, threads: int | None) -> float:

@@ -15,7 +15,7 @@ from simpul.network.outreach.simulating import Outcome, simulate
 
 OTHER = "other"  # groups of fewer than five families, together
 BAND = (0.05, 0.95)  # nine worlds in ten lie within
-STATES = ("no_tie", "no_route", "one_broker", "several")
+STATES = ("no_tie", "no_route", "too_late", "one_broker", "several")
 
 
 class Shown(NamedTuple):
@@ -25,6 +25,12 @@ class Shown(NamedTuple):
     group: Ints  # by node, -1 none
     sizes: Floats  # families by group
     reachable: Flags  # by group: somebody in it can be brought word at all
+    parts: Longs  # families by group given (the last: of none) and group shown
+
+    def pooled(self, shares: Floats) -> Floats:
+        """Shares of the groups given as shares of those shown."""
+        pooled: Floats = shares @ self.parts[: len(shares)] / self.sizes
+        return pooled
 
 
 def pooled(setting: Setting) -> Shown:
@@ -48,11 +54,14 @@ def pooled(setting: Setting) -> Shown:
     number[kept] = np.arange(len(kept))
     some = sizes[joined].sum() > 0
     shown = np.where(families, number[group], -1).astype(np.int32)
+    parts = np.zeros((len(names), len(kept) + some), np.int64)
+    np.add.at(parts, (group[families], shown[families]), 1)
     return Shown(
         [names[at] for at in kept] + [OTHER] * bool(some),
         shown,
         np.append(sizes[kept], [sizes[joined].sum()] if some else []).astype(np.float64),
-        np.bincount(shown[families & (setting.hangs > -2)], minlength=len(kept) + some) > 0,
+        np.bincount(shown[families & setting.in_time], minlength=len(kept) + some) > 0,
+        parts,
     )
 
 
@@ -61,15 +70,18 @@ def lowest(shown: Shown, reached: Floats) -> float:
     return float((reached[: len(shown.sizes)] / shown.sizes)[shown.reachable].min(initial=1.0))
 
 
-def groups(shown: Shown, played: Outcome, most: int) -> pl.DataFrame:
-    """Families of each group and those reached by the deadline, with the band of nine worlds in ten, beside the plan of most reach."""
+def groups(shown: Shown, played: Outcome, most: int, possible: Floats) -> pl.DataFrame:
+    """Families of each group and those reached by the deadline, with the band of nine worlds in ten, beside the plan of most reach.
+
+    `possible` is the share that no plan of this size exceeds, whomever else it leaves out; 0 where no candidate's word can come in time.
+    """
     last = played.paths[:, -1, : len(shown.sizes)]
     low, high = np.quantile(last, BAND, axis=0)
     reached = played.curve[:, -1, : len(shown.sizes)]
     return pl.DataFrame(
         {
             "group": shown.names, "families": shown.sizes.astype(np.int64), "reached": reached[0], "share": reached[0] / shown.sizes,
-            "low": low / shown.sizes, "high": high / shown.sizes, "share_most_reach": reached[most] / shown.sizes,
+            "low": low / shown.sizes, "high": high / shown.sizes, "share_most_reach": reached[most] / shown.sizes, "possible": np.maximum(shown.pooled(possible), reached[0] / shown.sizes),
         },
         schema_overrides={"group": pl.String},
     ).sort("share", "group")  # fmt: skip
@@ -162,14 +174,16 @@ def _channels(setting: Setting, chosen: Ints) -> pl.Series:
 def unreached(setting: Setting, heard: Floats, shown: Shown) -> tuple[pl.DataFrame, pl.DataFrame]:
     """How families of each group hang in the network and how many of them do not hear by the deadline; and second routes.
 
-    *no_tie*: nobody tells them; *no_route*: somebody does, whom no candidate reaches; *one_broker*: every way leads through one
+    *no_tie*: nobody tells them; *no_route*: somebody does, whom no candidate reaches; *too_late*: no candidate's word can come by the
+    deadline; *one_broker*: every way leads through one
     candidate; *several*: more than one way. The rows without a group are the whole. A second route is another candidate of the same place, the one with most ties to
     families there.
     """
     families = np.flatnonzero(setting.families).astype(np.int32)
     told = np.bincount(setting.problem.graph.indices[setting.problem.probability > 0], minlength=len(heard))
     hangs = setting.hangs[families]
-    state = np.select([told[families] == 0, hangs == -2, hangs >= 0], [0, 1, 2], 3)
+    late = ~setting.in_time[families]
+    state = np.select([told[families] == 0, hangs == -2, late, hangs >= 0], [0, 1, 2, 3], 4)
     group = shown.group[families]
     counts = np.zeros((len(shown.names), len(STATES)), np.int64)
     np.add.at(counts, (group, state), 1)
@@ -185,7 +199,7 @@ def unreached(setting: Setting, heard: Floats, shown: Shown) -> tuple[pl.DataFra
     ]
     schema = {"group": pl.String, "state": pl.String, "families": pl.Int64, "not_reached": pl.Float64}
     table = pl.DataFrame(rows, schema=schema, orient="row")
-    return table, _second_routes(setting, families[hangs >= 0], shown)
+    return table, _second_routes(setting, families[(hangs >= 0) & ~late], shown)
 
 
 def _second_routes(setting: Setting, families: Ints, shown: Shown) -> pl.DataFrame:
