@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -20,7 +21,8 @@ INPUTS: dict[str, dict[str, Any]] = {
         "post_id": nw.String, "platform": nw.String, "kind": nw.String, "account_id": nw.String,
         "parent_id": nw.String, "root_id": nw.String, "shared_id": nw.String, "parent_account_id": nw.String,
         "shared_account_id": nw.String, "created_at": nw.Datetime("us", "UTC"), "url": nw.String, "place": nw.String,
-        "links": nw.List(nw.String), "mentions": nw.List(nw.String),
+        "links": nw.List(nw.String), "mentions": nw.List(nw.String), "text": nw.String, "media": nw.String,
+        "spoken_for": nw.String,
     },
     "accounts": {
         "account_id": nw.String, "platform": nw.String, "kind": nw.String, "agency": nw.String,
@@ -31,14 +33,41 @@ INPUTS: dict[str, dict[str, Any]] = {
     },
     "labels": {
         "post_id": nw.String, "issue": nw.String, "sentiment": nw.String, "intent": nw.String, "needs": nw.String,
-        "stance": nw.String, "place": nw.String,
+        "stance": nw.String, "place": nw.String, "purpose": nw.String, "function": nw.String, "progress": nw.String,
+        "call_to_care": nw.Int64, "aspiration": nw.Int64,
     },
     "actors": {
         "actor_id": nw.String, "kind": nw.String, "place": nw.String, "poor": nw.Boolean,
-        "internet_phone": nw.Boolean, "needs": nw.List(nw.String),
+        "internet_phone": nw.Boolean, "needs": nw.List(nw.String), "digital_skill": nw.Float64,
     },
     "places": {"code": nw.String, "year": nw.Float64, "population": nw.Float64, "poor": nw.Float64},
     "plan": {"issue": nw.String, "rank": nw.Float64, "year": nw.Float64},
+    "population": {"place": nw.String, "group": nw.String, "poor": nw.Float64, "year": nw.Float64},
+    "register": {
+        "author": nw.String, "platform": nw.String, "kind": nw.String, "agency": nw.String, "admin": nw.String,
+        "decree": nw.String, "valid_from": nw.Date, "valid_to": nw.Date,
+    },
+    "agencies": {"code": nw.String},
+    "offers": {
+        "company": nw.String, "menu_item": nw.String, "place": nw.String, "amount": nw.Float64, "date": nw.Date,
+        "matched": nw.Date, "delivered": nw.Date, "proof": nw.String,
+    },
+    "programmes": {
+        "agency": nw.String, "programme": nw.String, "indicator": nw.String, "pro_poor": nw.String, "need": nw.String,
+        "target": nw.Float64, "achieved": nw.Float64, "year": nw.Float64,
+    },
+    "indicators": {
+        "indicator": nw.String, "year": nw.Int64, "value": nw.Float64, "unit": nw.String, "numerator": nw.Float64,
+        "denominator": nw.Float64, "definition": nw.String, "source": nw.String, "date": nw.Date,
+    },
+    "checklist": {
+        "platform": nw.String, "handle": nw.String, "item": nw.String, "present": nw.String, "date": nw.Date,
+    },
+    "maturity": {"step": nw.String, "reached": nw.String, "evidence": nw.String, "date": nw.Date},
+    "expenditures": {
+        "expenditure": nw.Float64, "poverty_line": nw.Float64, "members": nw.Float64, "weight": nw.Float64,
+        "place": nw.String, "year": nw.Float64,
+    },
 }  # fmt: skip
 
 
@@ -79,7 +108,7 @@ class Material:
             if time is not None and time.tzinfo is None:
                 raise ValueError("since and until need a time zone")
         if since is None or until is None:
-            first, last = self._first_and_last()
+            first, last = self.record
             start, end = clock.whole_days(first, last, self.offset)
             since, until = since or start, until or end
         if since >= until:
@@ -101,6 +130,16 @@ class Material:
     def labels(self) -> tuple[str, str]:
         """The window's ends for people and ids."""
         return clock.label(self.since, self.offset), clock.label(self.until, self.offset)
+
+    @cached_property
+    def record(self) -> tuple[datetime, datetime]:
+        """The first and the last time of any post, also outside of the window."""
+        return self._first_and_last()
+
+    @property
+    def last_day(self) -> date:
+        """The last local day of the window."""
+        return (self.until + timedelta(hours=self.offset) - timedelta(microseconds=1)).date()
 
     def within(self, time: str = "created_at") -> nw.Expr:
         """The rows whose time lies in the window."""
@@ -150,6 +189,10 @@ class Material:
         if view.repeating:
             frame = frame.with_columns(nw.col(*view.repeating).cast(nw.String))
         return collect([frame])[0].sort(view.key)
+
+    def local(self, view: View) -> pl.DataFrame:
+        """The view's rows on this machine, in whatever order they are."""
+        return collect([self.view(view)])[0]
 
     def release(self) -> None:
         """Frees what an engine keeps in memory for the views."""

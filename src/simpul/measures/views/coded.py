@@ -11,6 +11,7 @@ from simpul.measures.views.places import village
 from simpul.measures.views.threads import COMMENT_KINDS, person
 
 PUBLIC_SOURCES = ("post", "comment", "message", "report")
+SERVICE = 3  # characters in the code of a category of needs
 POVERTY = "1"  # the code book's chapter "kemiskinan & kesejahteraan"
 
 
@@ -60,7 +61,9 @@ def _coded(material: Material) -> Frame:
     return (
         posts.select("post_id", "platform", "kind", "created_at", "account_id", "place")
         .join(
-            labels.select("post_id", "issue", "sentiment", "needs", "named_place"), on="post_id", how="inner"
+            labels.select("post_id", "issue", "sentiment", "needs", "named_place", "intent", "aspiration"),
+            on="post_id",
+            how="inner",
         )
         .join(officials, on="account_id", how="left")
         .join(_issues(material), on="issue", how="left")
@@ -69,6 +72,7 @@ def _coded(material: Material) -> Frame:
             person=person("account_id", "post_id"),
             account_id=nw.when(nw.col("is_official")).then(nw.col("account_id")),
             source=_source(),
+            service=nw.when(nw.col("needs").str.len_chars() > 0).then(nw.col("needs").str.slice(0, SERVICE)),
             voices_need=(nw.col("needs").str.len_chars() > 0).fill_null(False),
             place=village(nw.coalesce(nw.col("place"), nw.col("named_place"))),
         )
@@ -92,6 +96,9 @@ CODED = View(
         "chapter": "the code's first part; 1 is poverty and welfare",
         "topic": "the plan's topic that the issue falls under",
         "sentiment": "label",
+        "intent": "label",
+        "aspiration": "label: 1 where it proposes or wishes something",
+        "service": "category of the first need that it voices, such as N05",
         "voices_need": "at least one need of the taxonomy is voiced",
         "place": "kelurahan that its source gives, else that the text names",
     },
@@ -101,12 +108,35 @@ CODED = View(
         "labels": ("post_id",),
     },
     build=_coded,
-    repeating=("account_id", "agency", "platform", "place", "issue", "chapter", "source", "person"),
+    labels={
+        "issue": "issue",
+        "chapter": "issue",
+        "topic": "issue",
+        "sentiment": "sentiment",
+        "voices_need": "needs",
+        "service": "needs",
+        "intent": "intent",
+        "aspiration": "aspiration",
+    },
+    repeating=(
+        "account_id",
+        "agency",
+        "platform",
+        "place",
+        "issue",
+        "chapter",
+        "source",
+        "person",
+        "intent",
+        "service",
+    ),
     subjects={
         "account": "account_id",
         "agency": "agency",
         "platform": "platform",
         "place": "place",
         "issue": "chapter",
+        "service": "service",
     },
+    time="created_at",
 )

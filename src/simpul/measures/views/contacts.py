@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import narwhals as nw
 
 from simpul.measures import clock
@@ -10,6 +12,7 @@ from simpul.measures.measure import View
 from simpul.measures.views.officials import OFFICIALS
 from simpul.measures.views.threads import OWNED, THREADS, person
 
+WEEK = timedelta(days=7)
 POINTING = ("link", "quote", "share")  # contacts that lead others to the message
 
 
@@ -20,8 +23,15 @@ def _address(column: str) -> nw.Expr:
 
 
 def _contacts(material: Material) -> Frame:
-    """One row per way in which a post touches an account; a comment that names its host is a comment and no mention."""
-    posts = material.table("posts").filter(material.within()).rename({"account_id": "author"})
+    return touches(material, material.within())
+
+
+def touches(material: Material, inside: nw.Expr) -> Frame:
+    """One row per way in which a post of those `inside` touches an account; a comment that names its host is a comment and no mention."""
+    posts = material.table("posts").filter(inside).rename({"account_id": "author"})
+    business = material.table("accounts").filter(nw.col("kind") == "business")
+    companies = business.select(nw.col("account_id").alias("author"), company=nw.lit(True)).unique()
+    last_week = nw.col("created_at") >= material.until - WEEK
     officials = material.view(OFFICIALS).select("account_id", "agency")
     authors = officials.select(nw.col("account_id").alias("author"), nw.lit("official").alias("by"))
     published = (
@@ -29,7 +39,7 @@ def _contacts(material: Material) -> Frame:
         .join(officials, on="account_id", how="inner")
         .select(nw.col("post_id").alias("target"), "account_id", "agency", "url")
     )
-    comments = material.view(THREADS).filter(material.within() & (nw.col("by") != "owner"))
+    comments = material.view(THREADS).filter(inside & (nw.col("by") != "owner"))
     others = nw.concat(
         [
             _shares(posts, officials, published),
@@ -47,7 +57,8 @@ def _contacts(material: Material) -> Frame:
         .with_columns(
             person=person("author", "post_id"), day=clock.day(nw.col("created_at"), material.offset)
         )
-        .with_columns(reference=_reference())
+        .join(companies, on="author", how="left")
+        .with_columns(reference=_reference(), last_week=last_week, company=nw.col("company").fill_null(False))
     )
 
 
@@ -136,6 +147,8 @@ CONTACTS = View(
         "created_at": "when",
         "day": "local day",
         "passes_on": "a share, quote, link or mention, or an answer to another citizen",
+        "last_week": "in the last seven days of the window",
+        "company": "the author is the account of a company",
         "reference": "author, target and day of a link, quote or share: counted once",
     },
     needs={
@@ -149,4 +162,5 @@ CONTACTS = View(
     of_officials=True,
     repeating=('account_id', 'agency', 'platform', 'author', 'person', 'by', 'how'),
     subjects=OWNED,
+    time="created_at",
 )  # fmt: skip

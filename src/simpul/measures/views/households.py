@@ -28,6 +28,7 @@ HOUSEHOLDS = View(
         "place": "kelurahan",
         "poor": "as the survey says",
         "internet_phone": "the household has a phone with internet",
+        "digital_skill": "1 not at all … 5 very well, as the survey asks",
         "names_need": "at least one need is named",
     },
     needs={"actors": ("actor_id", "kind", "place")},

@@ -7,7 +7,7 @@ import narwhals as nw
 from simpul.measures.material import Frame, Material
 from simpul.measures.measure import View
 from simpul.measures.views.coded import CODED, PUBLIC_SOURCES
-from simpul.measures.views.places import poor_shares
+from simpul.measures.views.places import shares
 
 
 def _place_voices(material: Material) -> Frame:
@@ -20,12 +20,15 @@ def _place_voices(material: Material) -> Frame:
         .with_columns(nw.col("place").cast(nw.String))
     )
     return (
-        poor_shares(material)
+        shares(material)
         .join(spoken, on="place", how="left")
         .join(located.select(located=nw.len().cast(nw.Int64)), how="cross")
         .join(voiced.select(voiced=nw.len().cast(nw.Int64)), how="cross")
         .with_columns(nw.col("voices").fill_null(0), nw.col("persons").fill_null(0))
-        .with_columns(expected=nw.col("poor_share") * nw.col("located"))
+        .with_columns(
+            expected=nw.col("poor_share") * nw.col("located"),
+            expected_people=nw.col("population_share") * nw.col("located"),
+        )
     )
 
 
@@ -36,13 +39,15 @@ PLACE_VOICES = View(
     columns={
         "place": "kelurahan of the sheet places",
         "poor_share": "its share of all poor people",
+        "population_share": "its share of all inhabitants",
         "voices": "public texts from there that voice a need",
         "persons": "their distinct authors",
         "voiced": "public texts that voice a need",
         "located": "public texts that voice a need and whose kelurahan is known",
         "expected": "poor_share · located: voices if each place spoke by its number of poor",
+        "expected_people": "population_share · located: voices if each place spoke by its inhabitants",
     },
-    needs={**CODED.needs, "labels": ("needs", "place", "post_id"), "places": ("code", "poor")},
+    needs={**CODED.needs, "labels": ("needs", "place", "post_id"), "places": ("code",)},
     build=_place_voices,
     subjects={"place": "place"},
 )

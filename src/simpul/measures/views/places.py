@@ -31,11 +31,16 @@ def villages(material: Material) -> Frame:
     )
 
 
-def poor_shares(material: Material) -> Frame:
-    """Kelurahan with their share of all poor people: place, poor_share."""
-    everyone = villages(material).select(all_poor=nw.col("poor").sum())
-    share = nw.when(nw.col("all_poor") > 0).then(nw.col("poor") / nw.col("all_poor"))
-    return villages(material).join(everyone, how="cross").select("place", poor_share=share)
+def shares(material: Material) -> Frame:
+    """Kelurahan with their share of all poor people and of all inhabitants: place, poor_share, population_share."""
+    everyone = villages(material).select(all_poor=nw.col("poor").sum(), all_people=nw.col("population").sum())
+    poor = nw.when(nw.col("all_poor") > 0).then(nw.col("poor") / nw.col("all_poor"))
+    people = nw.when(nw.col("all_people") > 0).then(nw.col("population") / nw.col("all_people"))
+    return (
+        villages(material)
+        .join(everyone, how="cross")
+        .select("place", poor_share=poor, population_share=people)
+    )
 
 
 def population(material: Material) -> Frame:

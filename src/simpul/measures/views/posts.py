@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from simpul.measures.clock import seconds
 from simpul.measures.material import Frame, Material
 from simpul.measures.measure import View
 from simpul.measures.views.officials import FOLLOWERS, OFFICIALS, snapshots
@@ -13,6 +14,8 @@ PUBLISHED = ("post", "quote")  # a bare share carries the counts of someone else
 COUNTED = (
     "likes", "comments", "shares", "quotes", "saves", "clicks", "link_clicks", "reach", "impressions", "views",
 )  # fmt: skip
+LABELLED = ("issue", "purpose", "function", "progress", "call_to_care")
+SOURCED = r"(?i)\b(sumber|source)\s*(data)?\s*:|\b(bps|susenas|dtsen|dtks|sp4n)\b"
 
 
 def _counts(material: Material, posts: Frame) -> Frame:
@@ -73,13 +76,34 @@ def _followers_at(material: Material, posts: Frame) -> Frame:
     )
 
 
+def _coded(material: Material, posts: Frame) -> Frame:
+    labels = material.table("labels").select("post_id", *LABELLED)
+    return labels.join(posts.select("post_id"), on="post_id", how="semi")
+
+
+def _told(posts: Frame) -> Frame:
+    """What the text itself tells: whether the account wrote the same before, and whether a source of data is named."""
+    said = nw.col("text").str.to_lowercase().str.replace_all(r"\s+", " ")
+    turn = nw.col("created_at").cum_count().over("account_id", "said", order_by=["created_at", "post_id"])
+    written = ~nw.col("text").is_null()
+    return (
+        posts.with_columns(said=said)
+        .with_columns(
+            repeats=nw.when(written).then(turn >= 2),
+            sourced=nw.when(written).then(nw.col("text").str.contains(SOURCED)),
+        )
+        .drop("said", "text")
+    )
+
+
 def _official_posts(material: Material) -> Frame:
-    posts = (
+    posts = _told(
         material.table("posts")
         .filter(nw.col("kind").is_in(PUBLISHED) & material.within())
-        .select("post_id", "platform", "account_id", "created_at")
+        .select("post_id", "platform", "account_id", "created_at", "media", "text")
         .join(material.view(OFFICIALS).select("account_id", "agency"), on="account_id", how="inner")
     )
+    before_end = (material.until.timestamp() - seconds(nw.col("created_at"))) / 86_400
     window = (
         material.view(FOLLOWERS).group_by("account_id").agg(nw.col("value").mean().alias("followers_mean"))
     )
@@ -88,6 +112,7 @@ def _official_posts(material: Material) -> Frame:
         posts.join(_counts(material, posts), on="post_id", how="left")
         .join(_tallies(material), on="post_id", how="left")
         .join(window, on="account_id", how="left")
+        .join(_coded(material, posts), on="post_id", how="left")
         .join(_followers_at(material, posts), on="post_id", how="left")
         .with_columns(
             shares=nw.col("shares") + nw.col("quotes").fill_null(0.0),
@@ -95,6 +120,7 @@ def _official_posts(material: Material) -> Frame:
             impressions=nw.coalesce(nw.col("impressions"), nw.col("views")),
             comments_seen=seen,
             window_days=nw.lit(material.days),
+            days_before_end=before_end,
             citizen_comments=nw.coalesce(nw.col("seen_comments").cast(nw.Float64), nw.col("comments")),
         )
         .with_columns(
@@ -133,6 +159,15 @@ OFFICIAL_POSTS = View(
         "interactions": "L + C + S, where all three are known",
         "followers_mean": "mean of the account's followers at both ends of the window (F)",
         "window_days": "days of the window",
+        "media": "image, video, audio, document, link …; null where none or unknown",
+        "repeats": "the account published the same text before in the window; null without a text",
+        "sourced": "the text names where its data are from: sumber:, BPS, Susenas, DTSEN, DTKS; null without a text",
+        "days_before_end": "days from its publication to the end of the window",
+        "issue": "label",
+        "purpose": "label: menyimak, berbicara, menyemangati, mendukung, merangkul",
+        "function": "label: policy, plan, achievement",
+        "progress": "label: planned, under_way, done",
+        "call_to_care": "label: 1 where it asks people to help",
         "followers_at": "the account's latest follower count at or before publication",
     },
     needs={
@@ -140,6 +175,8 @@ OFFICIAL_POSTS = View(
         "posts": ("account_id", "created_at", "kind", "post_id"),
     },
     build=_official_posts,
+    time="created_at",
+    labels={name: name for name in LABELLED},
     of_officials=True,
     subjects=OWNED,
 )

@@ -197,8 +197,10 @@ COMMENTS = View(
     },
     needs=THREAD_NEEDS,
     build=_comments,
+    labels={"intent": "intent", "stance": "stance", "issue": "issue", "answerable": "intent"},
     of_officials=True,
-    repeating=("account_id", "agency", "platform", "person", "stance"),
+    time="created_at",
+    repeating=("account_id", "agency", "platform", "person", "stance", "intent"),
     subjects=OWNED,
 )
 
