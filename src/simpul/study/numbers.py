@@ -34,8 +34,8 @@ def check(engine: str) -> None:
 
 def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
     """Writes `findings` (and `findings.json`) and the views whose rows are their evidence."""
-    since, until = _days(folder, request)
-    material = Material(_tables(folder, request.engine), since, until, _offset(request.timezone))
+    since, until = days(folder, request)
+    material = Material(_tables(folder, request.engine), since, until, offset_of(request.timezone))
     try:
         counted = findings(material)
         for name, view in views().items():
@@ -50,7 +50,7 @@ def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
         path.write_bytes(to_json(everything))
 
 
-def _days(folder: Folder, request: Request) -> tuple[datetime | None, datetime | None]:
+def days(folder: Folder, request: Request) -> tuple[datetime | None, datetime | None]:
     """The window asked for. An end that was left open is that of the posts; without posts, it lies a day from the other."""
     since, until = window(request)
     if folder.scan("posts").head(1).collect().is_empty():
@@ -68,7 +68,7 @@ def _tables(folder: Folder, engine: str) -> Mapping[str, Any]:
     return {path.stem: spark.read.parquet(str(path)) for path in sorted(folder.tables.glob("*.parquet"))}
 
 
-def _offset(timezone: str) -> int:
+def offset_of(timezone: str) -> int:
     """Hours ahead of UTC; Indonesia's three zones have no daylight saving."""
     ahead = datetime(2026, 1, 1, tzinfo=ZoneInfo(timezone)).utcoffset()
     assert ahead is not None
@@ -156,7 +156,7 @@ def _reach(folder: Folder) -> Figures:
         yield figure | {
             "value": None if row["value"] is None else UNITS[measures()[id].unit].scale * row["value"],
             "numerator": top, "denominator": base,
-            "low": low, "high": high,
+            "low": low, "high": high, "method": "wilson" if low is not None else None,
             "evidence": {"table": "access", "where": where},
         }  # fmt: skip
 
