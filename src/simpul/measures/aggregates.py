@@ -6,6 +6,7 @@ An aggregate is a function of the mask (the rows that count), so that all measur
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import reduce
 
 import narwhals as nw
@@ -29,9 +30,18 @@ def matching(*conditions: Condition) -> Aggregate:
     return lambda mask: rows(reduce(lambda left, right: left & holds(right), conditions, mask))
 
 
-def total(column: str | nw.Expr) -> Aggregate:
+@dataclass(frozen=True, eq=False)
+class Total:
     """The sum; rows without a value add nothing."""
-    return lambda mask: _masked(mask, column).sum()
+
+    column: str | nw.Expr
+
+    def __call__(self, mask: nw.Expr) -> nw.Expr:
+        return _masked(mask, self.column).sum()
+
+
+def total(column: str | nw.Expr) -> Total:
+    return Total(column)
 
 
 def one(column: str) -> Aggregate:
@@ -39,9 +49,23 @@ def one(column: str) -> Aggregate:
     return lambda mask: _masked(mask, column).max()
 
 
-def middle(column: str) -> Aggregate:
+@dataclass(frozen=True)
+class Middle:
     """The median."""
-    return lambda mask: _masked(mask, column).median()
+
+    column: str
+
+    def __call__(self, mask: nw.Expr) -> nw.Expr:
+        return _masked(mask, self.column).median()
+
+
+def middle(column: str) -> Middle:
+    return Middle(column)
+
+
+def adds_up(aggregate: Aggregate | None) -> bool:
+    """Its value over two disjoint sets of rows is the sum of its values over each, as drawing rows anew demands."""
+    return aggregate is rows or isinstance(aggregate, Total)
 
 
 def distinct(column: str) -> Aggregate:

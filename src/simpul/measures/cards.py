@@ -34,8 +34,10 @@ INTRODUCTION = """\
 
 Generated from the catalogue in `simpul.measures` by `make docs`; do not edit by hand.
 
-Every finding carries value, numerator, denominator, n, an interval where it is a share of counted rows (Wilson, 95 %), a status, and
-the query for the rows behind it. `not_available` says which table, column or count is absent, and is never 0. Cells with fewer
+Every finding carries value, numerator, denominator, n, a 95 % interval where it is a share, a ratio or a median of rows, a status, and
+the query for the rows behind it. Shares have Wilson's interval with as many rows as the persons or accounts behind them are worth,
+ratios a bootstrap of these persons or accounts (of the posts, where there are fewer than ten accounts), medians Woodruff's
+interval; ratios and medians of fewer than ten have none. Fewer than 30 rows are said as k of n. `not_available` says which table, column or count is absent, and is never 0. Cells with fewer
 than five persons are `suppressed`, and with them what would give them away. A text without an author counts as a person of its own.
 There is no composite score.
 

@@ -17,6 +17,8 @@ from simpul.measures.measure import Measure
 from simpul.measures.protection import protect
 from simpul.measures.registry import measures
 from simpul.measures.subjects import Subjects, subjects_of
+from simpul.measures.uncertainty import SPREAD, spreads
+from simpul.measures.units import sums
 
 
 def compute(
@@ -49,7 +51,8 @@ def findings(material: Material, ids: Iterable[str] | None = None, *, least: int
     lacking = {m.id: reason for m in wanted if (reason := _lack(m, material, known))}
     present = [m for m in wanted if m.id not in lacking]
     counted = count(material, present)
-    cells = [_complete(m, counted[m.id], known, least) for m in present]
+    sure = spreads(material, present, sums(material, present))
+    cells = [_complete(m, _beside(counted[m.id], sure.get(m.id)), known, least) for m in present]
     absent = [unavailable(catalogue[id], reason) for id, reason in lacking.items()]
     if not wanted:
         return pl.DataFrame(schema=FINDINGS)
@@ -62,6 +65,14 @@ def _lack(measure: Measure, material: Material, known: Subjects) -> str | None:
     if measure.counted.of_officials and known.parents.is_empty():
         return "no_officials"
     return material.lacks(measure.all_needs)
+
+
+def _beside(cells: pl.DataFrame, spread: pl.DataFrame | None) -> pl.DataFrame:
+    return cells.join(
+        pl.DataFrame(schema=SPREAD) if spread is None else spread,
+        on=["subject_kind", "subject_id"],
+        how="left",
+    )
 
 
 def _complete(measure: Measure, cells: pl.DataFrame, known: Subjects, least: int) -> pl.DataFrame:

@@ -9,12 +9,13 @@ import polars as pl
 from simpul.measures.findings import evidence_json
 from simpul.measures.intervals import wilson
 from simpul.measures.measure import Measure
+from simpul.measures.units import is_median
 
 EMPTY = pl.col("n").fill_null(0) == 0
 
 
 def decide(measure: Measure, cells: pl.DataFrame, least: int) -> pl.DataFrame:
-    """The cells (columns of counting.CELL and WHOLE) with value, low, high, status, reason, evidence, measure, unit.
+    """The cells (columns of counting.CELL and WHOLE, and of uncertainty.SPREAD) with value, low, high, method, units, status, reason, evidence, measure, unit.
 
     `least` is the number of persons below which a cell is suppressed.
     """
@@ -72,13 +73,21 @@ def _value(measure: Measure) -> pl.Expr:
 
 
 def _interval(measure: Measure) -> list[pl.Expr]:
+    method = pl.when(pl.col("low").is_not_null())
     if not measure.interval:
-        return [pl.lit(None, dtype=pl.Float64).alias(end) for end in ("low", "high")]
-    hits, of = pl.col("numerator"), pl.col("denominator")
-    low, high = wilson(hits, of)
+        bounds = [pl.min_horizontal("low", "value"), pl.max_horizontal("high", "value")]
+        ends = [
+            pl.when(pl.col(end).is_not_null()).then(bound).alias(end)
+            for end, bound in zip(("low", "high"), bounds, strict=True)
+        ]
+        return [*ends, method.then(pl.lit("woodruff" if is_median(measure) else "bootstrap")).alias("method")]
+    of = pl.col("denominator")
+    share, worth = pl.col("numerator") / of, pl.min_horizontal("effective", of)
+    low, high = wilson(share * worth, worth)
     return [  # rounding must not move the ends of a share of none or all
-        pl.when(hits > 0).then(low * measure.scale).otherwise(0.0).alias("low"),
-        pl.when(hits < of).then(high * measure.scale).otherwise(measure.scale).alias("high"),
+        pl.when(share > 0).then(low * measure.scale).otherwise(0.0).alias("low"),
+        pl.when(share < 1).then(high * measure.scale).otherwise(measure.scale).alias("high"),
+        pl.lit("wilson").alias("method"),
     ]
 
 

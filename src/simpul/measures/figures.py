@@ -27,7 +27,7 @@ def from_figures(
     """Findings from figures, one mapping each, in the table of `findings.FINDINGS`.
 
     Keys: `measure`, `subject_kind`, `subject_id`; `value` in the measure's unit (so a share in percent), None where it is
-    undefined; and, where they are known, `numerator`, `denominator`, `n`, `low`, `high`, `persons` (distinct citizens
+    undefined; and, where they are known, `numerator`, `denominator`, `n`, `low`, `high`, `method`, `persons` (distinct citizens
     behind it), `suppressed` (True where it was hidden already), `reason` (a code of `findings.REASONS` or `NOTES`) and
     `evidence` ({table, where}). Hidden already or with fewer than `least` persons it is suppressed, else without a value
     not_available.
@@ -70,6 +70,7 @@ def _cell(row: Mapping[str, Any], least: int) -> dict[str, Any]:
         "reason": reason,
         "value": None if value is None else float(value),
         "n": n,
+        "method": row.get("method"),
         **{name: None if number is None else float(number) for name, number in numbers.items()},
         "evidence": None if evidence is None else evidence_json(evidence["table"], evidence["where"]),
     }

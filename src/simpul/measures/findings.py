@@ -24,15 +24,22 @@ FINDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
     "n": pl.Int64,
     "low": pl.Float64,  # 95 % interval, in the value's unit
     "high": pl.Float64,
+    "method": pl.String,  # of the interval: wilson, bootstrap, woodruff
+    "units": pl.Int64,  # persons or accounts (at most 512 groups of them) that the interval rests on; null: each row is its own
+    "corrected": pl.Float64,  # the value had people coded every text, estimated from those that they coded
+    "corrected_low": pl.Float64,  # 95 % interval of the corrected value
+    "corrected_high": pl.Float64,
+    "corrected_n": pl.Int64,  # texts that people coded
     "unit": pl.String,  # one of measure.UNITS
     "status": pl.String,  # one of STATUSES
     "reason": pl.String,  # code:details; why there is no value, or what must be said beside it
     "evidence": pl.String,  # JSON: {"table": …, "where": [[column, operator, value], …]}
 }
 STATUSES = ("ok", "not_available", "suppressed")
-FLOATS = ("value", "numerator", "denominator", "low", "high")
+FLOATS = ("value", "numerator", "denominator", "low", "high", "corrected", "corrected_low", "corrected_high")
 DIGITS = 10  # significant digits of every number
 LEAST = 5  # persons that a published cell needs
+FEW = 30  # rows below which k of n is said before any percentage
 
 # Why a value is missing. {0}, {1} … are the details after the code's colon, separated by commas.
 REASONS: dict[str, Words] = {
@@ -156,7 +163,8 @@ def finish(table: pl.DataFrame, window: tuple[str, str]) -> pl.DataFrame:
             pl.Series("id", ids, dtype=pl.String),
             pl.lit(window[0]).alias("from"),
             pl.lit(window[1]).alias("to"),
-            pl.when(ok).then(pl.col("value", "low", "high")),
+            pl.when(ok).then(pl.col("value", "low", "high", "units")),
+            pl.when(ok & pl.col("low").is_not_null()).then("method"),
             pl.when(~hidden & (pl.col("n") > 0)).then(pl.col("numerator", "denominator")),
             pl.when(~hidden).then("n"),
         )
@@ -167,7 +175,7 @@ def to_json(frame: pl.DataFrame) -> bytes:
     """The findings as `findings.json`: a list of objects sorted by id, one per line.
 
     The same findings give the same bytes. What is missing is null. `unit` is in English; `reason` is a sentence in Indonesian,
-    then in English.
+    then in English. `few` says a share of fewer than 30 rows as k of n.
     """
     objects = (
         json.dumps(_object(row), ensure_ascii=False, allow_nan=False)
@@ -189,6 +197,10 @@ def _object(row: dict[str, Any]) -> dict[str, Any]:
         "measure": row["measure"],
         "subject": subject,
         **{name: _number(row[name]) for name in ("value", "numerator", "denominator", "n", "low", "high")},
+        "method": row["method"],
+        "units": row["units"],
+        "few": " / ".join(words) if (words := k_of_n(row)) else None,
+        "corrected": _corrected(row),
         "unit": UNITS[row["unit"]].names[1],
         "status": row["status"],
         "reason": None if reason is None else f"{reason_text(reason, 'id')} / {reason_text(reason, 'en')}",
@@ -196,11 +208,27 @@ def _object(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _corrected(row: dict[str, Any]) -> dict[str, Any] | None:
+    if row["corrected"] is None:
+        return None
+    ends = {name: _number(row[f"corrected_{name}"]) for name in ("low", "high", "n")}
+    return {"value": _number(row["corrected"]), **ends}
+
+
 def _number(value: float | None) -> float | int | None:
     """Whole numbers without a decimal point."""
     if value is None or not float(value).is_integer():
         return value
     return int(value)
+
+
+def k_of_n(finding: Mapping[str, Any]) -> Words | None:
+    """A share of fewer than `FEW` rows as `13 dari 15` and `13 of 15`, which is said before any percentage; else None."""
+    share = finding["unit"] == "percent" and finding["numerator"] is not None
+    if not share or finding["denominator"] != finding["n"] or not 0 < finding["n"] < FEW:
+        return None
+    k, n = f"{finding['numerator']:g}", finding["n"]
+    return f"{k} dari {n}", f"{k} of {n}"
 
 
 def evidence_json(table: str, where: Iterable[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Intervals of shares."""
+"""Intervals of shares, and of differences."""
 
 from __future__ import annotations
 
@@ -22,3 +22,19 @@ def wilson(successes: Number, n: Number) -> tuple[Number, Number]:
     spread = Z * (share * (1 - share) / n + Z * Z / (4 * n * n)) ** 0.5
     scale = 1 + Z * Z / n
     return (centre - spread) / scale, (centre + spread) / scale
+
+
+def difference(
+    one: tuple[Number, Number, Number], other: tuple[Number, Number, Number]
+) -> tuple[Number, Number, Number]:
+    """one − other with its 95 % interval, from two independent estimates with theirs, each (value, low, high).
+
+    d − √((a − la)² + (ub − b)²), d + √((ua − a)² + (b − lb)²). With Wilson intervals of two shares that is Newcombe's method 10
+    (1998, Stat. Med. 17, 873–890); with other intervals MOVER (Zou & Donner 2008, Stat. Med. 27, 1693–1702).
+    """
+    (a, la, ua), (b, lb, ub) = one, other
+    return (
+        a - b,
+        a - b - ((a - la) ** 2 + (ub - b) ** 2) ** 0.5,
+        a - b + ((ua - a) ** 2 + (b - lb) ** 2) ** 0.5,
+    )
