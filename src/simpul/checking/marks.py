@@ -1,0 +1,43 @@
+"""Which decimal mark a document writes, language by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simpul.checking.not_quantities import masked
+from simpul.checking.numbers import Mark, mark_of
+
+if TYPE_CHECKING:
+    from simpul.checking.documents import Document, Place
+
+import re
+
+_PRINTED = re.compile(r"(?<![\w.,▮])\d+(?:[.,]\d+)+(?![\w▮])")
+
+
+def printed(document: Document) -> Iterator[tuple[str, str, str, Place]]:
+    """Language, printed number, the text around it and its place, for every number with a mark."""
+    for paragraph in document.paragraphs:
+        covered = masked(paragraph.text)
+        for found in _PRINTED.finditer(covered):
+            yield document.language_at(paragraph), found.group(), paragraph.text, paragraph.place
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row:
+                for found in _PRINTED.finditer(masked(cell.text)) if cell.value is None else ():
+                    yield document.language, found.group(), cell.text, cell.place
+
+
+def decimal_marks(document: Document) -> dict[str, Mark]:
+    """The mark most of the telling numbers have; a language without any has its own custom."""
+    counts = {"id": {",": 0, ".": 0}, "en": {",": 0, ".": 0}}
+    for language, raw, _, _ in printed(document):
+        mark = mark_of(raw)
+        if mark:
+            counts[language][mark] += 1
+    customs: dict[str, tuple[Mark, Mark]] = {"id": (",", "."), "en": (".", ",")}
+    return {
+        language: own if counts[language][own] >= counts[language][other] else other
+        for language, (own, other) in customs.items()
+    }
