@@ -12,7 +12,7 @@ INK, MUTED, GRID = "#1d2b2a", "#5d6b69", "#e4e1d8"
 DEEP, SOFT, WARM, SAND = "#1f6f6a", "#9cc7c2", "#c8553d", "#e0b354"
 FONT = "Segoe UI, Roboto, Noto Sans, Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 LABELS = 320  # pixels of a row's name; the page takes less on a narrow screen
-LOCALE = {
+LOCALE: dict[str, Any] = {
     "id": {
         "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]},
         "time": {

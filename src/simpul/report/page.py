@@ -29,7 +29,7 @@ from simpul.report.study import Language, Study
 from simpul.report.words import Say, speaker
 
 SECTIONS = (overview, issues, answers, needs, voices, network, outreach, material)
-MONTHS = LOCALE["id"]["time"]["months"]  # type: ignore[index]
+MONTHS = LOCALE["id"]["time"]["months"]
 
 
 def write_report(folder: Path, language: Language = "id") -> Path:
@@ -42,17 +42,23 @@ def write_report(folder: Path, language: Language = "id") -> Path:
     return path
 
 
+def sections_of(study: Study) -> list[Section]:
+    """What a study has to say, section by section; the same on screen and on paper."""
+    say = speaker(study.language)
+    return [section for module in SECTIONS if (section := module.build(study, say)) is not None]
+
+
 def _page(study: Study) -> str:
     from jinja2 import Environment
 
     say = speaker(study.language)
-    sections = [section for module in SECTIONS if (section := module.build(study, say)) is not None]
+    sections = sections_of(study)
     measures = catalogue.build(study)
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
         _asset("page.html")
     )
     return template.render(
-        lang=study.language, say=say, city=study.manifest["city"]["name"], period=_period(study, say), sections=sections,
+        lang=study.language, say=say, city=study.manifest["city"]["name"], period=period(study), sections=sections,
         families=measures["families"], subjects=_grouped(measures["subjects"]), run=_run(study, say),
         specs=_embedded(_specs(sections)), values=_embedded(measures["values"]), locale=_embedded(LOCALE[study.language]),
         style=_asset("style.css"), script=_asset("page.js"), vega=_vega(),
@@ -69,15 +75,17 @@ def _grouped(subjects: list[dict[str, str]]) -> list[tuple[str, list[dict[str, s
     return [(kind, list(group)) for kind, group in groupby(subjects, key=lambda one: one["kind"])]
 
 
-def _period(study: Study, say: Say) -> str:
+def period(study: Study) -> str:
+    """The window in words; empty for a study without one."""
     since, until = study.manifest["period"]["from"], study.manifest["period"]["to"]
-    return (
-        say("period", since=_day(since, study.language), until=_day(until, study.language)) if since else ""
-    )
+    if not since:
+        return ""
+    days = [day_of(date.fromisoformat(iso), study.language) for iso in (since, until)]
+    return speaker(study.language)("period", since=days[0], until=days[1])
 
 
-def _day(iso: str, language: Language) -> str:
-    day = date.fromisoformat(iso)
+def day_of(day: date, language: Language) -> str:
+    """A day in words, such as 30 Juni 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if language == "id" else f"{day:%-d %B %Y}"
 
 

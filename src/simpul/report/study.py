@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
+
+from simpul.measures.findings import short_code
 
 Language = Literal["id", "en"]
 Finding = dict[str, Any]
@@ -27,9 +30,29 @@ class Study:
         content: dict[str, Any] = json.loads((self.root / "manifest.json").read_text("utf-8"))
         return content
 
+    @property
+    def place(self) -> str | None:
+        """The Kemendagri code of the city; None where it is not known."""
+        place: str | None = self.manifest["city"]["place"]
+        return place
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the window; far in the past for a study without one."""
+        until = self.manifest["period"]["to"]
+        return date.fromisoformat(until[:10]) if until else date.min
+
     @cached_property
     def findings(self) -> pl.DataFrame:
         return pl.read_parquet(self.root / "tables" / "findings.parquet")
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Finding]]:
+        """The findings that a short code stands for, nearly always one."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings.iter_rows(named=True):
+            found.setdefault(short_code(finding), []).append(finding)
+        return found
 
     def has(self, name: str) -> bool:
         return (self.root / "tables" / f"{name}.parquet").exists()
@@ -80,13 +103,17 @@ class Study:
         return self._names("issues")
 
     @cached_property
+    def affairs(self) -> dict[str, str]:
+        """Names of government affairs by code."""
+        return dict(_data("urusan").select("code", "name").rows())
+
+    @cached_property
     def needs(self) -> pl.DataFrame:
         """The needs taxonomy: code, name, and the name of the leading government affair with its agencies."""
-        affairs = dict(_data("urusan").select("code", "name").rows())
         table = _data("needs")
         return table.with_columns(
             name=pl.col(self._name_column(table)),
-            affair=pl.col("urusan_lead").replace_strict(affairs, default=None),
+            affair=pl.col("urusan_lead").replace_strict(self.affairs, default=None),
         )
 
     def _names(self, table: str) -> dict[str, str]:
