@@ -66,11 +66,12 @@ def card(id: str, language: str = "id") -> str:
     measure = measures()[id]
     english = language == "en"
     lines = [f"{measure.id}  {measure.names[english]} / {measure.names[not english]}"]
-    lines += [f"  {WORDS[name][english]}: {text}" for name, text in _details(measure, english).items()]
+    lines += [f"  {WORDS[name][english]}: {text}" for name, text in details(measure, english).items()]
     return "\n".join(lines)
 
 
-def _details(measure: Measure, english: bool) -> dict[str, str]:
+def details(measure: Measure, english: bool) -> dict[str, str]:
+    """What a card says of a measure, by kind of statement (keys of WORDS)."""
     return {
         "family": _family(measure).names[english],
         "unit": UNITS[measure.unit].names[english],
@@ -121,9 +122,7 @@ def _section(family: Family) -> str:
         star = "*" if measure.of_whole else ""
         lines += [f"### `{measure.id}`{star} {measure.names[1]}\n", f"*{measure.names[0]}*\n"]
         lines += [
-            f"- {WORDS[name][1]}: {text}"
-            for name, text in _details(measure, True).items()
-            if name != "family"
+            f"- {WORDS[name][1]}: {text}" for name, text in details(measure, True).items() if name != "family"
         ]
         lines.append("")
     return "\n".join(lines)

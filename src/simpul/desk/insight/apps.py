@@ -17,4 +17,5 @@ class Insight(AppConfig):
     verbose_name = _("Wawasan")
     places: tuple[Place, ...] = (
         Place(_("Ringkasan"), "insight:overview", Right.READ_FINDINGS, "home", READ, 10),  # type: ignore[arg-type]
+        Place(_("Ukur"), "insight:catalogue", Right.READ_FINDINGS, "measure", READ, 40),  # type: ignore[arg-type]
     )

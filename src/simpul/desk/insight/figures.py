@@ -58,11 +58,31 @@ class Figure:
         """Why there is no value, or what must be said beside it."""
         return reason_text(self.finding["reason"], self.language) if self.finding["reason"] else ""
 
+    @property
+    def since(self) -> str:
+        return str(self.finding["from"])
+
+    @property
+    def until(self) -> str:
+        return str(self.finding["to"])
+
+    @property
+    def numerator_digits(self) -> int:
+        return _digits(self.finding["numerator"])
+
+    @property
+    def denominator_digits(self) -> int:
+        return _digits(self.finding["denominator"])
+
     def __getattr__(self, name: str) -> Any:
         """value, low, high, n, numerator, denominator, unit, status, measure, subject_kind, subject_id …"""
         if name.startswith("_") or name not in self.finding:
             raise AttributeError(name)
         return self.finding[name]
+
+
+def _digits(value: float | None) -> int:
+    return 0 if value is None or float(value).is_integer() else 2
 
 
 class Figures:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from simpul.desk.insight.views import overview
+from simpul.desk.insight.views import measures, overview
 
 app_name = "insight"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("ukur/", measures.catalogue, name="catalogue"),
+    path("ukur/<slug:id>/", measures.measure, name="measure"),
+    path("ukur/<slug:id>/csv/", measures.measure_csv, name="measure_csv"),
+    path("angka/", measures.find, name="find"),
+    path("angka/<slug:code>/", measures.figure, name="figure"),
 ]

@@ -1,0 +1,85 @@
+"""Pictures of figures as SVG that the page draws itself: no script, and colours from the design system."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+WIDTH, NAMES, VALUES, LINE, TOP = 720, 220, 130, 34, 26
+LEFT, RIGHT = NAMES + 12, WIDTH - VALUES
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of the chart: where its bar, its interval and its words stand, in the drawing's units."""
+
+    name: str
+    text: str
+    href: str
+    id: str
+    y: float
+    x: float
+    width: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class BarChart:
+    bars: list[Bar]
+    ticks: list[tuple[float, str]]
+    zero: float
+    height: float
+    width: int = WIDTH
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a line of the chart is made from. Values without an interval have neither low nor high."""
+
+    name: str
+    text: str
+    href: str
+    id: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+def bar_chart(rows: Sequence[Row]) -> BarChart | None:
+    """Bars from zero with their intervals, on one scale; None where there is nothing to draw."""
+    if not rows:
+        return None
+    ends = [end for row in rows for end in (row.value, row.low, row.high, 0.0) if end is not None]
+    step = _step(max(ends) - min(ends))
+    first, last = floor(min(ends) / step), ceil(max(ends) / step) or 1
+    span = (last - first) * step
+
+    def place(value: float) -> float:
+        return round(LEFT + (value - first * step) / span * (RIGHT - LEFT), 1)
+
+    bars = [
+        Bar(
+            name=row.name if len(row.name) <= 30 else row.name[:29] + "…",
+            text=row.text,
+            href=row.href,
+            id=row.id,
+            y=TOP + LINE * at,
+            x=min(place(0), place(row.value)),
+            width=max(1.0, round(abs(place(row.value) - place(0)), 1)),
+            low=None if row.low is None else place(row.low),
+            high=None if row.high is None else place(row.high),
+        )
+        for at, row in enumerate(rows)
+    ]
+    ticks = [(place(mark * step), f"{mark * step:g}") for mark in range(first, last + 1)]
+    return BarChart(bars, ticks, place(0), TOP + LINE * len(rows) + 8)
+
+
+def _step(span: float) -> float:
+    """A round distance between marks, so that four to eight of them fit."""
+    if span <= 0:
+        return 1.0
+    size: float = 10.0 ** floor(log10(span / 4))
+    return next(size * times for times in (1, 2, 2.5, 5, 10) if span / (size * times) <= 7)

@@ -1,0 +1,135 @@
+"""Ukur: the catalogue with its values, one measure across subjects, one figure with all that stands behind it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from simpul.desk.insight import tables
+from simpul.desk.insight.charts import Row, bar_chart
+from simpul.desk.insight.evidence import SHOWN, evidence_of
+from simpul.desk.insight.figures import Figure, Figures
+from simpul.desk.insight.models import Study
+from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
+from simpul.desk.insight.subjects import KINDS, subject_name
+from simpul.desk.people.doors import door
+from simpul.desk.people.rights import Right, may
+from simpul.desk.people.trail import record
+from simpul.measures.cards import details
+from simpul.measures.registry import families, measures
+
+
+@door(Right.READ_FINDINGS)
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All measures of one subject, family by family."""
+    found = figures_for(request)
+    if found is None:
+        return nothing_yet(request)
+    study, figures = found
+    kind = _kind(request, figures)
+    subjects = [(id, subject_name(figures.folder, kind, id)) for id in figures.subjects(kind)]
+    asked = request.GET.get("subjek", "")
+    subject = asked if asked in dict(subjects) else next((id for id, _ in subjects), "all")
+    values = {figure.measure: figure for figure in figures.about(kind, subject)}
+    shown = [
+        (family.names[figures.language == "en"], [values[m.id] for m in family.measures if m.id in values])
+        for family in families()
+    ]
+    return study_page(
+        request, "insight/measures.html", study=study, kinds=_kinds(figures), kind=kind, subjects=subjects,
+        subject=subject, families=[(name, kept) for name, kept in shown if kept],
+    )  # fmt: skip
+
+
+@door(Right.READ_FINDINGS)
+def measure(request: HttpRequest, id: str) -> HttpResponse:
+    """One measure across all subjects of a kind, with intervals."""
+    found = figures_for(request)
+    if found is None:
+        return nothing_yet(request)
+    study, figures = found
+    declared = measures().get(id)
+    if declared is None:
+        raise Http404("no such measure")
+    kinds = [(kind, name) for kind, name in _kinds(figures) if figures.of(id, kind)]
+    asked = request.GET.get("jenis", "")
+    kind = asked if asked in dict(kinds) else next((k for k, _ in reversed(kinds)), "corpus")
+    listed = [(subject_name(figures.folder, kind, one.subject_id), one) for one in figures.of(id, kind)]
+    listed.sort(key=lambda pair: (not pair[1].ok, -(pair[1].value or 0), pair[0]))
+    chart = bar_chart([_row(name, one, study) for name, one in listed if one.ok][:40])
+    english = figures.language == "en"
+    return study_page(
+        request, "insight/measure.html", study=study, measure=declared, name=declared.names[english],
+        details=details(declared, english), kinds=kinds, kind=kind, listed=listed, chart=chart,
+    )  # fmt: skip
+
+
+@door(Right.EXPORT)
+def measure_csv(request: HttpRequest, id: str) -> HttpResponse:
+    """The same figures as a table for a spreadsheet."""
+    found = figures_for(request)
+    if found is None or id not in measures():
+        raise Http404("no such measure")
+    study, figures = found
+    record(request, "figures_exported", f"{study.slug}/{id}")
+    return tables.csv_response(f"{id}-{study.slug}.csv", tables.HEAD, tables.rows_of(figures, id))
+
+
+@door(Right.READ_FINDINGS)
+def figure(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure by its short code: formula, numbers, interval, source, run, and some of the posts behind it."""
+    found = figures_for(request)
+    if found is None:
+        return nothing_yet(request)
+    study, figures = found
+    coded = figures.coded(code)
+    if not coded:
+        raise Http404("no figure has this code")
+    one = next((f for f in coded if f.id == request.GET.get("id")), coded[0])
+    reads = may(request.user, Right.READ_POSTS)
+    start = _start(request)
+    evidence = evidence_of(figures.folder, one, start) if reads else None
+    if evidence is not None:
+        record(request, "evidence_read", one.id, table=evidence.table, start=start)
+    declared = measures().get(one.measure)
+    english = figures.language == "en"
+    return study_page(
+        request, "insight/card.html", study=study, figure=one, others=[f for f in coded if f is not one],
+        subject=subject_name(figures.folder, one.subject_kind, one.subject_id),
+        details=details(declared, english) if declared else {}, reads=reads, evidence=evidence, start=start,
+        following=start + SHOWN if evidence and start + SHOWN < evidence.count else None,
+        manifest=figures.folder.manifest, kind_name=KINDS.get(one.subject_kind, one.subject_kind),
+    )  # fmt: skip
+
+
+@door(Right.READ_FINDINGS)
+def find(request: HttpRequest) -> HttpResponse:
+    """From a code in print to its figure."""
+    code = request.GET.get("kode", "").strip().upper()
+    found = figures_for(request)
+    if found is None or not code.isalnum() or not found[1].coded(code):
+        return study_page(request, "insight/no_code.html", study=found and found[0], code=code)
+    return redirect(f"{reverse('insight:figure', args=[code])}?{urlencode({'studi': found[0].slug})}")
+
+
+def _kinds(figures: Figures) -> list[tuple[str, str]]:
+    return [(kind, str(name)) for kind, name in KINDS.items() if figures.subjects(kind)]
+
+
+def _kind(request: HttpRequest, figures: Figures) -> str:
+    asked = request.GET.get("jenis", "")
+    kinds = [kind for kind, _ in _kinds(figures)]
+    return asked if asked in kinds else next(iter(kinds), "corpus")
+
+
+def _row(name: str, one: Figure, study: Study) -> Row:
+    href = f"{reverse('insight:figure', args=[one.code])}?{urlencode({'studi': study.slug, 'id': one.id})}"
+    return Row(name, one.text, href, one.id, one.value, one.low, one.high)
+
+
+def _start(request: HttpRequest) -> int:
+    asked = request.GET.get("mulai", "0")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
