@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,3 +65,18 @@ class Folder:
     def scans(self) -> Mapping[str, pl.LazyFrame]:
         """All tables that are there, by name."""
         return {path.stem: pl.scan_parquet(path) for path in sorted(self.tables.glob("*.parquet"))}
+
+
+def digests(folder: Folder) -> dict[str, str]:
+    """The hashes of the findings and of all tables, by their names in the folder."""
+    paths = [folder.root / "findings.json", *sorted(folder.tables.glob("*.parquet"))]
+    found = {}
+    for path in paths:
+        if path.exists():
+            with path.open("rb") as file:
+                found[path.relative_to(folder.root).as_posix()] = hashlib.file_digest(file, _hash).hexdigest()
+    return found
+
+
+def _hash() -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=16)

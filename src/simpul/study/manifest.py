@@ -30,6 +30,9 @@ class Manifest:
     coverage: dict[str, float | None] = field(default_factory=dict)
     left_out: list[dict[str, Any]] = field(default_factory=list)
     network: dict[str, Any] = field(default_factory=dict)
+    codes: list[dict[str, Any]] = field(default_factory=list)  # how many texts people coded for each question
+    codes_digest: str | None = None
+    outputs: dict[str, str] = field(default_factory=dict)  # hashes of the findings and tables
     period: dict[str, str | None] = field(default_factory=dict)
     city: dict[str, str | None] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
@@ -67,8 +70,10 @@ class Manifest:
                 "place": asked.place, "since": asked.since and asked.since.isoformat(), "until": asked.until and asked.until.isoformat(),
                 "engine": asked.engine, "seed": asked.seed, "language": asked.language, "timezone": asked.timezone,
                 "day_first": asked.day_first, "basis": asked.basis, "key_id": self.key_id, "salt": self.salt, "reference": self.reference,
+                "codes": self.codes_digest,
                 "workspace": not asked.paths,
             },
             "inputs": self.inputs, "period": self.period, "city": self.city, "counts": self.counts, "coverage": self.coverage,
-            "left_out": self.left_out, "network": self.network, "timings": self.timings,
+            "left_out": self.left_out, "network": self.network, "codes": self.codes, "outputs": self.outputs,
+            "timings": self.timings,
         }  # fmt: skip

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from simpul.measures.computing import findings
+from simpul.measures.computing import compared
 from simpul.measures.deciding import unavailable
 from simpul.measures.figures import from_figures
 from simpul.measures.findings import finish, to_json
@@ -37,7 +37,8 @@ def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
     since, until = days(folder, request)
     material = Material(_tables(folder, request.engine), since, until, offset_of(request.timezone))
     try:
-        counted = findings(material)
+        counted, beside = compared(material)
+        folder.write("contrasts", beside)
         for name, view in views().items():
             folder.write(name, material.read(view))
     finally:

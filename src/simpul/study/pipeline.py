@@ -14,8 +14,9 @@ from simpul.corpus.reading import read_corpus
 from simpul.corpus.records import NAMED_KINDS
 from simpul.corpus.reference import Reference
 from simpul.corpus.source import media
-from simpul.study import inputs, labelling, networks, numbers, outreach, scope
-from simpul.study.folder import Folder
+from simpul.study import asked, inputs, labelling, networks, numbers, outreach, scope
+from simpul.study.coding.correcting import codings, correct, digest, read_codes
+from simpul.study.folder import Folder, digests
 from simpul.study.manifest import Manifest
 from simpul.study.needs import needs_table
 from simpul.study.refusals import write_gaps, write_rejects
@@ -37,6 +38,7 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
     reference = inputs.reference_of(request.reference)
     scope.check(request, reference)
     numbers.check(request.engine)
+    codes = read_codes(request.codes) if request.codes else None
     home = inputs.home(request)
     salt = inputs.salt_of(request) if request.paths else None
     how = inputs.importer(
@@ -75,6 +77,9 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
         progress("measures", 0, 1)
         folder.write("needs", _needs(folder))
         numbers.measure(folder, request, manifest)
+        if codes is not None:
+            kept = correct(folder, codes, request)
+            manifest.codes, manifest.codes_digest = codings(kept), digest(kept)
         progress("measures", 1, 1)
     with manifest.timed("exports"):
         progress("exports", 0, 1)
@@ -84,6 +89,8 @@ def run(request: Request, progress: Progress = lambda *_: None) -> dict[str, Any
         networks.export(folder)
         progress("exports", 1, 1)
     _describe(folder, reference, request, manifest)
+    manifest.outputs = digests(folder)
+    asked.note(request)
     content = manifest.to_json()
     with folder.whole("manifest.json") as path:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")

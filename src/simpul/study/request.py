@@ -33,6 +33,9 @@ class Request:
     timezone: str = "Asia/Jakarta"
     day_first: bool | None = None
     basis: str | None = None  # why chats may be read, one of `corpus.basis.BASES`
+    codes: Path | None = (
+        None  # what people coded, by which shares are corrected; see `coding.correcting.read_codes`
+    )
 
 
 class StudyProblem(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,8 @@ def read_codes(path: Path) -> pl.DataFrame:
     return rows.sort("variable", "post_id")
 
 
-def correct(folder: Folder, codes: pl.DataFrame, request: Request) -> int:
-    """Writes `codes`, and `findings` with the shares that can be corrected; returns how many were.
+def correct(folder: Folder, codes: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Writes `codes`, those of posts in this study, and `findings` with the shares that can be corrected; returns the codes.
 
     A share can be where it is of texts, where its rule reads labels that are all among the coded questions, and where LEAST
     coded texts are in its base. Suppressed and missing figures stay so. Raises StudyProblem where no coded text is in the study.
@@ -70,14 +71,14 @@ def correct(folder: Folder, codes: pl.DataFrame, request: Request) -> int:
         )
     folder.write("codes", here)
     table = pl.read_parquet(folder.path("findings"))
-    found = list(_corrections(folder, here, table, request))
+    found = _corrections(folder, here, table, request)
     schema = {"id": pl.String, "corrected": pl.Float64, "corrected_low": pl.Float64, "corrected_high": pl.Float64, "corrected_n": pl.Int64}  # fmt: skip
     corrections = pl.DataFrame(found, schema=schema, orient="row")
     findings = tidy(table.drop(list(schema)[1:], strict=False).join(corrections, on="id", how="left"))
     folder.write("findings", findings)
     with folder.whole("findings.json") as path:
         path.write_bytes(to_json(findings))
-    return len(found)
+    return here
 
 
 def overlaid(labels: pl.LazyFrame, codes: pl.DataFrame) -> pl.LazyFrame:
@@ -186,3 +187,8 @@ def codings(codes: pl.DataFrame) -> list[dict[str, Any]]:
     for variable, how, number in counted.iter_rows():
         told.setdefault(variable, {})[how or "given"] = number
     return [{"variable": name, "texts": sum(ways.values()), **ways} for name, ways in told.items()]
+
+
+def digest(codes: pl.DataFrame) -> str:
+    """The hash of what people coded."""
+    return hashlib.blake2b(codes.write_csv().encode(), digest_size=16).hexdigest()
