@@ -1,0 +1,242 @@
+"""Counts of the ledger. One source at a time, never summed; cells of fewer than five people are hidden, also against subtraction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models.functions import Substr, TruncMonth
+from django.utils import timezone
+
+from simpul.desk.affairs.models import Agency, Urusan
+from simpul.desk.affairs.queries import place_names, villages
+from simpul.desk.needs.filters import AGES, UNKNOWN, Filters, aged
+from simpul.desk.needs.models import OPEN, Heard, Need, Source, State
+from simpul.desk.needs.taxonomy import kinds
+
+LEAST = 5
+KEPT = 600  # seconds; a change in the ledger makes a new key at once
+Counted = TypeVar("Counted")
+PEOPLE = Count("voicer", distinct=True, filter=~Q(voicer="")) + Count("pk", filter=Q(voicer=""))
+
+
+def stamp() -> str:
+    """Changes whenever the ledger does."""
+    last = Need.objects.aggregate(changed=Max("changed_at"), newest=Max("pk"))
+    return f"{last['changed']}/{last['newest']}/{Heard.objects.aggregate(newest=Max('pk'))['newest']}"
+
+
+def remembered(name: str, scope: str, filters: Filters, make: Callable[[], Counted]) -> Counted:
+    """What `make` gives, kept until the ledger changes or the day ends."""
+    said = repr((name, scope, filters, timezone.localdate(), stamp()))
+    key = f"needs-{blake2b(said.encode(), digest_size=20).hexdigest()}"
+    found: Counted | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, KEPT)
+    return found
+
+
+# --- facets of the list ------------------------------------------------------------------------------------
+def facets(needs: QuerySet[Need], filters: Filters) -> dict[str, dict[str, int]]:
+    """How many needs each value of a facet would show, given all other filters; one query each."""
+    now = timezone.now()
+    fields = {
+        "need": Substr("sub_need", 1, 3), "urusan": F("urusan__code"), "agency": F("agency__code"), "place": F("place"),
+        "state": F("state"),
+    }  # fmt: skip
+    found = {}
+    for name, value in fields.items():
+        rows = filters.without(name).apply(needs, now).order_by().values(value=value).annotate(n=Count("pk"))
+        found[name] = {row["value"] or UNKNOWN: row["n"] for row in rows}
+    ages = {f"age_{age}": Count("pk", filter=aged(age, now)) for age in AGES}
+    counted = filters.without("age").apply(needs, now).aggregate(**ages)
+    found["age"] = {age: counted[f"age_{age}"] for age in AGES}
+    return found
+
+
+def by_source(needs: QuerySet[Need], filters: Filters) -> dict[str, int]:
+    """How many pass, for each source by itself."""
+    rows = filters.without("source").apply(needs).order_by().values("source").annotate(n=Count("pk"))
+    counted = {row["source"]: row["n"] for row in rows}
+    return {source: counted.get(source, 0) for source in Source.values}
+
+
+# --- tables ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Cell:
+    """A count on a page. `n` is None where it is hidden; `unheard` where 0 would be a claim."""
+
+    n: int | None
+    unheard: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        return self.n is None and not self.unheard
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table."""
+
+    code: str
+    name: str
+    cells: list[Cell]
+    total: Cell
+    heard: bool = True
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows by columns, counted in one source."""
+
+    source: str
+    columns: list[tuple[str, str]]  # code, name
+    lines: list[Line]
+    totals: Line | None = None
+
+    @property
+    def any_hidden(self) -> bool:
+        return any(cell.hidden for line in self.lines for cell in (*line.cells, line.total))
+
+
+def places_table(needs: QuerySet[Need], filters: Filters) -> Table:
+    """Kelurahan × category (or × sub-need of the category that is filtered), in one source.
+
+    A kelurahan where neither survey nor broker was listened to is not `heard`: where nothing was voiced it has no 0.
+    """
+    passing = filters.apply(needs.exclude(state=State.REJECTED))
+    deep = bool(filters.need)
+    columns = [
+        (kind.code, kind.name)
+        for kind in kinds().values()
+        if (kind.code.startswith(filters.need[:3]) if deep else not kind.parent)
+    ]
+    value = F("sub_need") if deep else Substr("sub_need", 1, 3)
+    rows = passing.order_by().values("place", need=value).annotate(n=Count("pk"), people=PEOPLE)
+    known = {place.code: place.name for place in villages()}
+    heard = set(Heard.objects.values_list("place", flat=True))
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in rows:
+        key = (row["place"] if row["place"] in known else UNKNOWN, row["need"])
+        n, people = counts.get(key, (0, 0))
+        counts[key] = (n + row["n"], people + row["people"])
+    order = [*known, UNKNOWN]
+    names = {**known, UNKNOWN: ""}
+    return _protected(filters.source, order, names, columns, counts, heard={*heard, UNKNOWN})
+
+
+def holders_table(needs: QuerySet[Need], filters: Filters, by: str = "agency") -> Table:
+    """Agency (or urusan) × state in one source, with the time since the oldest unanswered voice."""
+    passing = filters.without("state").apply(needs)
+    path = "agency__code" if by == "agency" else "urusan__code"
+    rows = list(passing.order_by().values("state", holder=F(path)).annotate(n=Count("pk"), people=PEOPLE))
+    oldest = dict(
+        passing.filter(state__in=OPEN).order_by().values_list(path).annotate(first=Min("voiced_at"))
+    )
+    counts = {(row["holder"] or UNKNOWN, row["state"]): (row["n"], row["people"]) for row in rows}
+    found = {code for code, _state in counts}
+    model: Any = Agency if by == "agency" else Urusan
+    names = dict(model.objects.filter(code__in=found).values_list("code", "name"))
+    order = sorted(found, key=lambda code: (code == UNKNOWN, names.get(code, "")))
+    columns = [(state.value, str(state.label)) for state in State]
+    table = _protected(filters.source, order, names, columns, counts, heard=set(order))
+    lines = []
+    for line in table.lines:
+        shown = sum(
+            cell.n or 0 for (state, _name), cell in zip(columns, line.cells, strict=True) if state in OPEN
+        )
+        first = oldest.get(None if line.code == UNKNOWN else line.code)
+        lines.append(replace(line, oldest=first if shown else None))
+    return replace(table, lines=lines)
+
+
+def waiting_table(needs: QuerySet[Need], filters: Filters) -> list[dict[str, Any]]:
+    """The sub-needs that wait longest for an answer: how many are open, and since when; small ones are hidden."""
+    passing = replace(filters, state="terbuka").apply(needs)
+    rows = (
+        passing.order_by().values("sub_need").annotate(n=Count("pk"), people=PEOPLE, first=Min("voiced_at"))
+    )
+    return sorted(
+        (row for row in rows if row["people"] >= LEAST), key=lambda row: (row["first"], row["sub_need"])
+    )
+
+
+def trend(needs: QuerySet[Need], filters: Filters, months: int = 12) -> list[tuple[date, int | None]]:
+    """Needs voiced per month in one source, the newest last; months with fewer than five people are None."""
+    passing = filters.apply(needs.exclude(state=State.REJECTED))
+    rows = (
+        passing.annotate(month=TruncMonth("voiced_at"))
+        .order_by()
+        .values("month")
+        .annotate(n=Count("pk"), people=PEOPLE)
+    )
+    counted = {row["month"].date(): (row["n"], row["people"]) for row in rows}
+    if not counted:
+        return []
+    run = _months(max(min(counted), _back(max(counted), months - 1)), max(counted))
+    shown = []
+    for month in run:
+        n, people = counted.get(month, (0, 0))
+        shown.append((month, n if n == 0 or people >= LEAST else None))
+    return shown
+
+
+def _back(month: date, steps: int) -> date:
+    index = month.year * 12 + month.month - 1 - steps
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _months(first: date, last: date) -> list[date]:
+    steps = (last.year - first.year) * 12 + last.month - first.month
+    return [_back(last, back) for back in range(steps, -1, -1)]
+
+
+def _protected(
+    source: str,
+    order: list[str],
+    names: dict[str, str],
+    columns: list[tuple[str, str]],
+    counts: dict[tuple[str, str], tuple[int, int]],
+    heard: set[str],
+) -> Table:
+    """The table without small cells: fewer than five people, and what else subtraction would need (`network.cells.hidden`)."""
+    import numpy as np
+
+    from simpul.network.cells import hidden
+
+    if not order or not columns:
+        return Table(source, columns, [])
+    shape = (len(order), len(columns))
+    people = np.zeros(shape, dtype=np.int64)
+    n = np.zeros(shape, dtype=np.int64)
+    at = {code: number for number, (code, _name) in enumerate(columns)}
+    for row, code in enumerate(order):
+        for column in at:
+            if (code, column) in counts:
+                n[row, at[column]], people[row, at[column]] = counts[code, column]
+    gone = hidden(people, LEAST)
+    lines = []
+    for row, code in enumerate(order):
+        cells = [_cell(int(n[row, c]), bool(gone[row, c]), code in heard) for c in range(len(columns))]
+        total = _cell(int(n[row].sum()), bool(gone[row, -1]), code in heard)
+        lines.append(Line(code, names.get(code, code), cells, total, code in heard))
+    sums = [Cell(None if gone[-1, c] else int(n[:, c].sum())) for c in range(len(columns))]
+    totals = Line("", "", sums, Cell(None if gone[-1, -1] else int(n.sum())))
+    return Table(source, columns, lines, totals)
+
+
+def _cell(n: int, gone: bool, heard: bool) -> Cell:
+    if n == 0 and not heard:
+        return Cell(None, unheard=True)
+    return Cell(None if gone else n)
+
+
+def place_name(code: str, names: dict[str, str] | None = None) -> str:
+    return (names or place_names()).get(code, code)
