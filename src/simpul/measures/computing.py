@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from simpul.measures.clock import WIB
+from simpul.measures.contrasts import CONTRASTS, contrasts
 from simpul.measures.counting import count
 from simpul.measures.deciding import decide, unavailable
 from simpul.measures.findings import FINDINGS, LEAST, finish
@@ -45,19 +46,27 @@ def compute(
 
 def findings(material: Material, ids: Iterable[str] | None = None, *, least: int = LEAST) -> pl.DataFrame:
     """As `compute`, keeping the material's views, which are the tables that the evidence queries name."""
+    return compared(material, ids, least=least)[0]
+
+
+def compared(
+    material: Material, ids: Iterable[str] | None = None, *, least: int = LEAST
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The findings, and agencies and platforms each against all others (`contrasts.CONTRASTS`)."""
     catalogue = measures()
     wanted = [m for m in (catalogue[id] for id in (catalogue if ids is None else ids)) if m.view]
+    if not wanted:
+        return pl.DataFrame(schema=FINDINGS), pl.DataFrame(schema=CONTRASTS)
     known = subjects_of(material)
     lacking = {m.id: reason for m in wanted if (reason := _lack(m, material, known))}
     present = [m for m in wanted if m.id not in lacking]
-    counted = count(material, present)
-    sure = spreads(material, present, sums(material, present))
+    counted, summed = count(material, present), sums(material, present)
+    sure = spreads(material, present, summed)
     cells = [_complete(m, _beside(counted[m.id], sure.get(m.id)), known, least) for m in present]
     absent = [unavailable(catalogue[id], reason) for id, reason in lacking.items()]
-    if not wanted:
-        return pl.DataFrame(schema=FINDINGS)
     table = pl.concat([*cells, *absent], how="diagonal_relaxed")
-    return finish(protect(table, known.parents, catalogue), material.labels)
+    found = finish(protect(table, known.parents, catalogue), material.labels)
+    return found, contrasts(material, present, summed, found)
 
 
 def _lack(measure: Measure, material: Material, known: Subjects) -> str | None:
