@@ -12,7 +12,7 @@ from simpul.report.sections.blocks import Block, Card, Cards, Picture, Section, 
 from simpul.report.study import Language
 from simpul.report.words import Say
 
-WIDTH = 500  # points of the text's width on A4
+WIDTH = 700  # a chart's width in its own points; on paper it is set smaller
 STYLE = "<style>.label{font:600 12px 'Plus Jakarta Sans';fill:#1d2b2a;paint-order:stroke;stroke:#fff;stroke-width:4px}</style>"
 
 

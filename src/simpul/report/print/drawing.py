@@ -14,7 +14,7 @@ from simpul.report.study import Language
 NAMED = 5  # rows of a chart's table that its alternative text names
 
 
-def draw(chart: Chart, language: Language, width: int, *, labels: int = 200) -> str:
+def draw(chart: Chart, language: Language, width: int, *, labels: int = 300) -> str:
     """The chart as SVG, `width` points wide; names of rows are cut at `labels` points."""
     import vl_convert
 
@@ -24,8 +24,7 @@ def draw(chart: Chart, language: Language, width: int, *, labels: int = 200) -> 
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     config = spec["config"]
     config["font"] = FAMILY
-    config["axis"] |= {"labelLimit": labels, "labelFontSize": 10, "titleFontSize": 10}
-    config["legend"] |= {"labelFontSize": 10.5, "symbolSize": 80}
+    config["axis"] |= {"labelLimit": labels}
     locale = LOCALE[language]
     svg: str = vl_convert.vegalite_to_svg(
         spec,

@@ -8,10 +8,9 @@ from typing import Any
 
 from simpul.measures.registry import measures
 from simpul.report.annexes import annexes
-from simpul.report.numbers import DASH, number
+from simpul.report.numbers import DASH
 from simpul.report.page import sections_of
 from simpul.report.print.document import Issue, write_pdf
-from simpul.report.sections.blocks import Table
 
 
 def write_full(issue: Issue, path: Path) -> Path:
@@ -24,21 +23,23 @@ def write_full(issue: Issue, path: Path) -> Path:
         "how_to_read": say("how_to_read_text"),
         "words": {key: say(key) for key in ("annexes", "annexes_lead", "codes", "codes_lead", "how_to_read")},
     }  # fmt: skip
-    data["codes"] = made.table(codes_table(issue, made.codes))
+    data["codes"] = opened(issue, made.codes)
     return write_pdf("full", data, made.pictures, path)
 
 
-def codes_table(issue: Issue, codes: Iterable[str]) -> Table:
-    """What each code opens: the measure, whom it is about, and its n."""
-    study, say = issue.study, issue.say
-    known = measures()
-    rows = []
-    for code in sorted(codes):
+def opened(issue: Issue, codes: Iterable[str]) -> list[dict[str, Any]]:
+    """What each code opens: measure by measure, the codes with whom they are about."""
+    study, known = issue.study, measures()
+    by_measure: dict[str, list[dict[str, str]]] = {}
+    for code in codes:
         for found in study.by_code.get(code, []):
             measure = known.get(found["measure"])
             name = measure.names[study.language == "en"] if measure else found["measure"]
-            rows.append([code, name, subject(issue, found), number(found["n"], study.language)])
-    return Table([say("code"), say("measure"), say("about"), "n"], rows, numeric=(3,))
+            by_measure.setdefault(name, []).append({"code": code, "about": subject(issue, found)})
+    return [
+        {"measure": name, "entries": sorted(entries, key=lambda entry: entry["about"])}
+        for name, entries in sorted(by_measure.items())
+    ]
 
 
 def subject(issue: Issue, found: dict[str, Any]) -> str:
