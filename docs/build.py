@@ -48,8 +48,7 @@ INTRODUCTION = """# Data dictionary
 *Made from the code by `make docs`; do not edit.*
 
 The tables of a study lie in `DIR/tables/*.parquet`. Times are UTC; ids are text; a count that the source did not give is absent,
-never 0. Beside these, a study holds the sheets of the reference workbook (`city`, `places`, `population`, `register`, `agencies`,
-`plan`, `offers`), the views that measures count in (listed last), and, from a survey, `access` (one row per household asked: how
+never 0. Beside these, a study holds the sheets of the reference workbook and the views that measures count in (both listed last), and, from a survey, `access` (one row per household asked: how
 information reaches it) and `routes` (by which way), both for counting, never for showing. `nodes` and `communities` have a column
 `layer`: *online*, *survey*, and *joined* where links say who stands in both. `nodes` has the attributes of who it is beside its
 measures; `matrix` counts poor households by place and access × connection, a stand-in of ours for the research team's matrix. `outreach` and `outreach_*` hold the plan of [outreach](outreach.md). `labels` has `post_id`, beside each label `<name>_p` (its calibrated
@@ -80,6 +79,7 @@ def data_dictionary() -> str:
             if name not in NOT_IN_A_STUDY
         ]
         parts.append(_table(table, rows, ("Column", "Type", "Holds")))
+    parts += _sheets()
     for name, view in sorted(views().items()):
         parts.append(
             _table(
@@ -89,6 +89,23 @@ def data_dictionary() -> str:
             )
         )
     return "\n".join(parts)
+
+
+def _sheets() -> list[str]:
+    """The sheets of the reference workbook. All are optional, but for the cells that are marked in a row that is given."""
+    from simpul.corpus.reference_sheets import SHEETS
+
+    return [
+        _table(
+            f"{form.name} (sheet: {form.id})",
+            [
+                (column.field, f"{column.id}{' *' if column.required else ''}", column.help)
+                for column in form.columns
+            ],
+            ("Column", "Header (* must be filled)", "Holds"),
+        )
+        for form in SHEETS
+    ]
 
 
 def comments(module: str, constant: str) -> dict[str, str]:

@@ -8,11 +8,26 @@ from typing import Any
 import polars as pl
 
 from simpul.corpus.records import ACCOUNTS, ACTORS, OBSERVATIONS, POSTS
+from simpul.corpus.reference import (
+    AGENCIES,
+    CHECKLIST,
+    EXPENDITURES,
+    INDICATORS,
+    MATURITY,
+    OFFERS,
+    POPULATION,
+    PROGRAMMES,
+    REGISTER,
+)
 
 START = datetime(2025, 12, 31, 17, tzinfo=UTC)  # midnight of 1 January 2026 in Magelang
 LABELS = dict.fromkeys(
-    ("post_id", "issue", "sentiment", "intent", "needs", "stance", "place", "language"), pl.String
-)
+    (
+        "post_id", "issue", "sentiment", "intent", "needs", "stance", "place", "language", "purpose", "function",
+        "progress",
+    ),
+    pl.String,
+) | {"call_to_care": pl.Int8, "aspiration": pl.Int8}  # fmt: skip
 PLACES = {
     "code": pl.String, "name": pl.String, "kind": pl.String, "population": pl.Int64, "poor": pl.Int64, "year": pl.Int32,
 }  # fmt: skip
@@ -25,6 +40,15 @@ SCHEMAS: dict[str, Any] = {
     "labels": LABELS,
     "places": PLACES,
     "plan": PLAN,
+    "population": POPULATION,
+    "register": REGISTER,
+    "agencies": AGENCIES,
+    "offers": OFFERS,
+    "programmes": PROGRAMMES,
+    "indicators": INDICATORS,
+    "checklist": CHECKLIST,
+    "maturity": MATURITY,
+    "expenditures": EXPENDITURES,
 }
 
 
@@ -86,7 +110,11 @@ class City:
             }
         )
 
-    def label(self, post_id: str, **labels: str | None) -> str:
+    def sheet(self, name: str, *rows: dict[str, Any]) -> None:
+        """Rows of a sheet of the reference workbook."""
+        self.rows[name] += rows
+
+    def label(self, post_id: str, **labels: Any) -> str:
         self.rows["labels"].append({"post_id": post_id, **labels})
         return post_id
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from city_tables import START, City
 
@@ -60,16 +60,20 @@ class RandomCity:
             needs=pick(["N01.1", "N02.2|N01.1", None, None]),
             stance=pick(["supports", "opposes", "neither", None]),
             place=pick([*VILLAGES, VILLAGES[0] + ".RT01", "99.71", None, None]),
+            aspiration=pick([0, 0, 1, None]),
         )
 
     def publish(self) -> tuple[str, str, datetime]:
         office, when = self.random.choice(self.offices), self.when()
         number = len(self.city.rows["posts"])
+        pick = random.Random(number).choice
         post = self.city.post(
             office,
             when,
             self.random.choice(["post", "post", "quote"]),
             url=f"https://www.net.example/p/{number}",
+            media=pick(["image", "video", None]),
+            text=pick(["Halo  warga", "halo warga", "Data miskin. Sumber: BPS", None]),
         )
         for metric in (
             "likes",
@@ -84,7 +88,16 @@ class RandomCity:
         ):
             if self.random.random() < 0.8:
                 self.city.counts(post, **{metric: self.random.choice([0, 0, 1, 3, 7, 40])})
-        return self.labelled(post), office, when
+        before = len(self.city.rows["labels"])
+        self.labelled(post)
+        for row in self.city.rows["labels"][before:]:
+            row |= {
+                "purpose": pick(["menyimak", "berbicara", "menyemangati", "mendukung", "merangkul", None]),
+                "function": pick(["policy", "plan", "achievement", None]),
+                "progress": pick(["planned", "under_way", "done", None]),
+                "call_to_care": pick([0, 1, None]),
+            }
+        return post, office, when
 
     def converse(self, post: str, office: str, when: datetime) -> None:
         platform = office.split(":")[0]
@@ -113,7 +126,7 @@ class RandomCity:
                 {"kind": "post", "links": [f"http://m.net.example/p/{post.split(':')[1]}/?ref=1", "https://other.example"]},
                 {"kind": "post"},
                 {"kind": "message", "platform": "whatsapp"},
-                {"kind": "report", "place": self.random.choice(VILLAGES)},
+                {"kind": "report", "place": self.random.choice(VILLAGES), "spoken_for": self.random.choice(["elderly", "disability", None])},
             ]
         )  # fmt: skip
         author = self.someone(columns.get("platform", platform))
@@ -142,6 +155,50 @@ class RandomCity:
                 internet_phone=self.random.choice([True, False, None]),
                 needs=self.random.choice([["N01.1"], [], None]),
             )
+
+        self.sheets()
+
+    def sheets(self) -> None:
+        """The sheets of the reference workbook that no post stands behind."""
+        pick, add = self.random.choice, self.city.sheet
+        self.city.account("x:batik", "business")
+        for office in self.offices:
+            self.city.post("x:batik", self.when(), mentions=[office])
+            self.city.post("x:kota", self.when(), mentions=[pick(self.offices)])
+            for day in range(0, DAYS, 7):
+                self.city.observe(office, "account", "follows", pick([0, 1, 5]), START + timedelta(days=day))
+            platform, handle = office.split(":")
+            add("register", {
+                "author": handle, "platform": platform, "handle": handle, "kind": "agency", "agency": handle,
+                "admin": pick(["humas", None]), "decree": pick(["SK 1", None]), "valid_from": pick([None, date(2020, 1, 1)]),
+            })  # fmt: skip
+            for item in ("loop", "usefulness", "return_visits", "ease", "conservation"):
+                add("checklist", {"platform": platform, "handle": handle, "item": item, "present": pick(["true", "false"]), "date": date(2026, 1, 5)})  # fmt: skip
+        for agency in ("dinsos", "dinkes", "kota", "bappeda", "dlh"):
+            add("agencies", {"code": agency, "name": agency})
+            for number in range(4):
+                add("programmes", {
+                    "agency": agency, "programme": f"program {number}", "indicator": f"indikator {number}", "year": pick([2024, 2025]),
+                    "pro_poor": pick(["true", "false", None]), "need": pick(["N01.2", "N05", None]), "target": 100.0, "achieved": pick([90.0, 100.0, None]),
+                })  # fmt: skip
+        for number in range(12):
+            add("offers", {
+                "company": f"PT {number % 5}", "menu_item": f"bantuan {number}", "place": pick([*VILLAGES, None]),
+                "amount": pick([1e6, 2.5e6, None]), "date": date(2026, 1, 10), "matched": pick([date(2026, 1, 20), None]),
+                "delivered": pick([date(2026, 2, 1), None]), "proof": pick(["BAST 1", None]),
+            })  # fmt: skip
+        for source, value in (("BPS", 7.75), ("DataGo", 7.16)):
+            add("indicators", {"indicator": "P0", "year": 2021, "value": value, "unit": "%", "numerator": 9423.0, "denominator": 121_580.0, "source": source})  # fmt: skip
+        for step in ("collecting", "describing", "exchanging", "deciding"):
+            add("maturity", {"step": step, "reached": pick(["true", "true", "false"]), "evidence": pick(["laporan", None]), "date": date(2026, 1, 5)})  # fmt: skip
+        for number, code in enumerate(VILLAGES):
+            add("population", {"place": code, "group": "all", "poor": 100, "year": 2025})
+            add("population", {"place": code, "group": "elderly", "poor": 20 + number, "year": 2025})
+            for _ in range(8):
+                add("expenditures", {
+                    "expenditure": pick([250.0, 400.0, 450.0, 600.0, 800.0]), "poverty_line": 500.0, "members": pick([1, 4, None]),
+                    "weight": pick([None, 1.5]), "place": code, "year": 2025,
+                })  # fmt: skip
 
 
 def random_city(seed: int = 7, **sizes: int) -> City:

@@ -49,6 +49,11 @@ def one(column: str) -> Aggregate:
     return lambda mask: _masked(mask, column).max()
 
 
+def least(column: str) -> Aggregate:
+    """The smallest value."""
+    return lambda mask: _masked(mask, column).min()
+
+
 @dataclass(frozen=True)
 class Middle:
     """The median."""

@@ -79,6 +79,18 @@ REASONS: dict[str, Words] = {
         "Tidak tersedia karena jangka waktu ini tidak memuat dua bulan penuh yang berisi.",
         "Not available because the window holds no two whole months with contacts.",
     ),
+    "no_look_back": (
+        "Tidak tersedia karena catatan belum cukup panjang: hubungan baru terlihat setelah 28 hari pertama, dan hanya bila ada sentuhan baru.",
+        "Not available because the record is too short: new relations show after its first 28 days, and only where there are new contacts.",
+    ),
+    "few_accounts": (
+        "Tidak tersedia karena kurang dari dua akun yang dapat dibandingkan.",
+        "Not available because fewer than two accounts can be compared.",
+    ),
+    "metric_changed": (
+        "Tidak tersedia karena {0} mengganti hitungan “{1}” pada bulan ini ({2}); angka sebelum dan sesudahnya tidak sama artinya.",
+        "Not available because {0} changed the count “{1}” in this month ({2}); figures before and after it do not mean the same.",
+    ),
     "zero_denominator": (
         "Tidak terdefinisi karena pembaginya nol: {0} banding 0.",
         "Not defined because the denominator is zero: {0} to 0.",
@@ -101,6 +113,14 @@ NOTES: dict[str, Words] = {
     "comments_seen": (
         "Komentar dihitung dari utas yang dibaca pada {0} dari {1} kiriman; sisanya menurut hitungan platform, termasuk komentar pemilik akun.",
         "Comments are counted in the threads that were read for {0} of {1} posts; for the rest by the platform, the owner's own included.",
+    ),
+    "sources_differ": (
+        "Beberapa angka tercatat untuk indikator dan tahun ini: {1}; berbeda satu sama lain: {0} (1 = ya).",
+        "Figures on record for this indicator and year: {1}; they differ: {0} (1 = yes).",
+    ),
+    "line_of_the_row": (
+        "Pengeluaran per orang dibanding garis kemiskinan di baris yang sama; {0} dari {1} rumah tangga berbobot, yang lain terhitung sekali.",
+        "Expenditure per person against the poverty line of the same row; {0} of {1} households carry a weight, the others count once.",
     ),
     "place_known": (
         "Tempat (kelurahan) diketahui pada {0} dari {1} teks.",

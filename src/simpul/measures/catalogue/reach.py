@@ -6,8 +6,11 @@ import narwhals as nw
 
 from simpul.measures.aggregates import Aggregate, distinct, one, rows, total
 from simpul.measures.measure import OWNER, Family, Measure
+from simpul.measures.views.account_months import ACCOUNT_MONTHS
+from simpul.measures.views.audience import AUDIENCE
 from simpul.measures.views.contacts import CONTACTS, POINTING
-from simpul.measures.views.officials import FOLLOWERS
+from simpul.measures.views.officials import FOLLOWERS, NEW_FOLLOWS
+from simpul.measures.views.relations import NEW_RELATIONS
 
 SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: jangkauan"
 POINTS = (("how", "in", POINTING), ("target", "not_null", None))
@@ -81,6 +84,57 @@ FAMILY = Family(
             where=(("by", "==", "public"),),
             numerator=distinct("author"),
             persons="where",
+            monthly=True,
+        ),
+        Measure(
+            id="ptat7",
+            names=("Orang yang membicarakan, tujuh hari", "People talking about, seven days"),
+            unit="accounts",
+            formula="as bicara, in the last seven days of the window; reactions count where an export names who gave them, and no platform's does",
+            source="Facebook's 'people talking about this', insidefacebook.com 2012",
+            undefined=NO_AUTHORS,
+            subjects=OWNER,
+            view=CONTACTS,
+            where=(("by", "==", "public"), ("last_week", "==", True)),
+            numerator=distinct("author"),
+            persons="where",
+            empty="no_rows:contacts",
+        ),
+        Measure(
+            id="baru_relasi",
+            names=("Hubungan baru lewat isi yang bernilai", "New relations through valuable content"),
+            unit="ties",
+            formula="number of pairs of person and account whose first contact in the record falls in the window and on a post labelled 1.1 to 1.5; n: all new pairs. The first 28 days of the record are look-back only",
+            source=f"{SEED}; operationalised by Simpul",
+            undefined=(
+                "bila catatan tidak lebih panjang dari 28 hari, atau tanpa penulis",
+                "if the record is no longer than 28 days, or without authors",
+            ),
+            subjects=OWNER,
+            view=NEW_RELATIONS,
+            hit=(("valuable", "==", True),),
+            value=total(nw.col("valuable").cast(nw.Int64)),
+            persons="hit",
+            needs={"labels": ("issue", "post_id")},
+            empty="no_look_back",
+        ),
+        Measure(
+            id="pasif",
+            names=("Pengikut yang tidak bersuara", "Followers who say nothing"),
+            unit="percent",
+            formula="100 · (F − people with a comment, share, quote, link or mention) / F; a lower bound, as if all of these followed; reactions have no authors",
+            source=f"{SEED}: tangga kesetiaan, anak tangga 0",
+            undefined=(
+                "tanpa hitungan pengikut, atau bila yang bersuara lebih banyak daripada pengikut",
+                "without a follower count, or where more speak than follow",
+            ),
+            subjects=("account",),
+            view=AUDIENCE,
+            where=(("silent", "not_null", None),),
+            numerator=total("silent"),
+            denominator=total("followers"),
+            persons="where",
+            metrics=("followers",),
         ),
         Measure(
             id="pengikut",
@@ -123,6 +177,72 @@ FAMILY = Family(
             denominator=at("start"),
             metrics=("followers",),
             empty="no_two_snapshots",
+        ),
+        Measure(
+            id="ikut_kotor",
+            names=("Pengikut baru (kotor)", "New followers (gross)"),
+            unit="followers",
+            formula="Σ of the new follows that the platform counts, day by day, in the window",
+            source=SEED,
+            undefined=(
+                "tanpa hitungan harian pengikut baru: hanya pemilik akun yang dapat mengekspornya",
+                "without daily counts of new follows: only the account's owner can export them",
+            ),
+            subjects=OWNER,
+            view=NEW_FOLLOWS,
+            numerator=total("value"),
+            metrics=("follows",),
+            monthly=True,
+        ),
+        Measure(
+            id="pengikut_bulanan",
+            names=("Pengikut, hitungan akhir bulan", "Followers, last count of the month"),
+            unit="followers",
+            formula="mean over the whole months of the window of each month's last dated count; months without a count are left out",
+            source="ours",
+            undefined=("tanpa hitungan pengikut bertanggal", "without a dated follower count"),
+            subjects=("account",),
+            view=ACCOUNT_MONTHS,
+            where=(("followers", "not_null", None),),
+            numerator=total("followers"),
+            denominator=rows,
+            metrics=("followers",),
+            monthly=True,
+        ),
+        Measure(
+            id="tumbuh_bulanan",
+            names=("Pertumbuhan pengikut per bulan", "Follower growth by month"),
+            unit="percent",
+            formula="100 · Σ(F − F of the month before) / ΣF of the month before, over the months with both; a month beside a gap is left out",
+            source="ours",
+            undefined=(
+                "tanpa dua bulan berurutan yang pengikutnya dihitung",
+                "without two consecutive months with a follower count",
+            ),
+            subjects=("account",),
+            view=ACCOUNT_MONTHS,
+            where=(("gained", "not_null", None),),
+            numerator=total("gained"),
+            denominator=total("previous"),
+            metrics=("followers",),
+            empty="no_two_snapshots",
+            monthly=True,
+        ),
+        Measure(
+            id="bulan_tanpa_hitungan",
+            names=("Bulan tanpa hitungan pengikut", "Months without a follower count"),
+            unit="percent",
+            formula="100 · whole months of the window without a dated follower count / whole months",
+            source="ours",
+            undefined=(
+                "tanpa satu bulan penuh dalam jangka waktu ini",
+                "without a whole month in the window",
+            ),
+            subjects=OWNER,
+            view=ACCOUNT_MONTHS,
+            hit=(("followers", "is_null", None),),
+            interval=True,
+            empty="no_rows:account_months",
         ),
         Measure(
             id="penetrasi",

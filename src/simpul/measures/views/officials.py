@@ -89,6 +89,44 @@ def _followers(material: Material) -> Frame:
     )
 
 
+def _follows(material: Material) -> Frame:
+    """The new follows that platforms count day by day."""
+    return (
+        material.table("observations")
+        .filter(
+            (nw.col("subject_kind") == "account")
+            & (nw.col("metric") == "follows")
+            & ~nw.col("value").is_null()
+        )
+        .filter(material.within("observed_at"))
+        .group_by(nw.col("subject").alias("account_id"), "observed_at")
+        .agg(nw.col("value").max())
+        .join(material.view(OFFICIALS), on="account_id", how="inner")
+    )
+
+
+NEW_FOLLOWS = View(
+    name="new_follows",
+    title=("Pengikut baru per hari", "New follows by day"),
+    key=("account_id", "observed_at"),
+    columns={
+        "account_id": "the official account",
+        "platform": "its platform",
+        "agency": "its agency",
+        "observed_at": "the day counted",
+        "value": "new follows; the larger where two exports differ",
+    },
+    needs={
+        "accounts": ("account_id", "kind"),
+        "observations": ("metric", "observed_at", "subject", "subject_kind", "value"),
+    },
+    build=_follows,
+    of_officials=True,
+    subjects={"account": "account_id", "agency": "agency", "platform": "platform"},
+    time="observed_at",
+)
+
+
 FOLLOWERS = View(
     name="follower_snapshots",
     title=("Jumlah pengikut yang dipakai", "Follower counts in use"),
