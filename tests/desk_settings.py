@@ -30,6 +30,7 @@ with mock.patch.dict(os.environ, OWN):
         os.environ["DATABASE_URL"] = _postgresql()
     from simpul.desk.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir()  # noqa: F405  WhiteNoise looks for it
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

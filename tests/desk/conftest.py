@@ -97,6 +97,7 @@ def sign_in(client: Client, user: User) -> Client:
 
     client.force_login(user)
     session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
     session.save()
     return client
@@ -106,11 +107,16 @@ def sign_in(client: Client, user: User) -> Client:
 
 
 @pytest.fixture
-def study(db: None, studied: Path) -> Study:
-    """The example city's study, shown on the desk as the current one."""
+def study(db: None, request: pytest.FixtureRequest) -> Study:
+    """The example city's study, shown on the desk as the current one.
+
+    SIMPUL_TEST_STUDY names a study's folder to show instead: quicker while one works on a screen.
+    """
     from simpul.desk.insight.studies import register
 
-    return register(studied, "Kota contoh")
+    ready = os.environ.get("SIMPUL_TEST_STUDY")
+    folder = Path(ready) if ready else request.getfixturevalue("studied")
+    return register(folder, "Kota contoh")
 
 
 # --- the browser --------------------------------------------------------------------------------------------

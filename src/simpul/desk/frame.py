@@ -1,4 +1,4 @@
-"""What stands around every page: the rooms this person may enter, language and theme."""
+"""What stands around every page: the rooms this person may enter, the hint of the page, language and theme."""
 
 from __future__ import annotations
 
@@ -20,30 +20,39 @@ class Place:
 
     name: str  # translatable (gettext_lazy)
     url: str  # name of the URL
-    right: Right
-    icon: str  # id of a symbol in templates/desk/icons.svg
+    right: Right | None  # None: everybody who signed in
+    icon: str  # id of a symbol in static/desk/icons.svg
     group: str = ""  # translatable heading it stands under
     order: int = 50
+    hint: str = ""  # translatable: what one does here, in a sentence or two; stands on the page and in the first-hour tour
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of `desk/base.html`."""
     user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    places = places_for(user) if known else []
     return {
-        "places": _places(request) if user is not None and user.is_authenticated else [],
+        "places": _links(places, request.path),
+        "hint": next((place.hint for place in places if place.url == here), ""),
+        "staff_mode": user.staff_mode if user is not None and known else None,
         "theme": chosen(request, THEME),
         "language": chosen(request, LANGUAGE),
         "demo": settings.DEMO,
     }
 
 
-def _places(request: HttpRequest) -> list[dict[str, Any]]:
+def places_for(user: Any) -> list[Place]:
+    """The places this person may enter, in their order."""
     found = [place for config in apps.get_app_configs() for place in getattr(config, "places", ())]
-    shown = [
-        place for place in sorted(found, key=lambda place: place.order) if may(request.user, place.right)
-    ]
-    links = [(place, reverse(place.url)) for place in shown]
-    here = max((url for _, url in links if request.path.startswith(url)), key=len, default="")
+    open_to = [place for place in found if place.right is None or may(user, place.right)]
+    return sorted(open_to, key=lambda place: place.order)
+
+
+def _links(places: list[Place], path: str) -> list[dict[str, Any]]:
+    links = [(place, reverse(place.url)) for place in places]
+    here = max((url for _, url in links if path.startswith(url)), key=len, default="")
     return [
         {"name": p.name, "url": url, "icon": p.icon, "group": p.group, "here": url == here}
         for p, url in links

@@ -8,7 +8,7 @@ from simpul.desk import preferences
 
 urlpatterns = [
     path("pilihan/", preferences.choose, name="choose"),
-    path("akun/", include("allauth.urls")),
+    path("akun/", include("simpul.desk.people.account_urls")),
     path("", include("simpul.desk.people.urls")),
     path("urusan/", include("simpul.desk.affairs.urls")),
     path("kebutuhan/", include("simpul.desk.needs.urls")),

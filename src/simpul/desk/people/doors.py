@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from simpul.desk.people.rights import Right, may
+from simpul.desk.people.models import User
+from simpul.desk.people.rights import MATRIX, Right, may
+from simpul.desk.people.trail import record
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def door(right: Right) -> Callable[[View[P]], View[P]]:
-    """Lets in who signed in and has the right; else asks to sign in, or refuses with 403."""
+def door(right: Right | None, *, sure: bool = False) -> Callable[[View[P]], View[P]]:
+    """Lets in who signed in and has the right (None: everybody who signed in); else asks to sign in, or refuses with 403.
+
+    `sure`: a sensitive act; asks again for the password or second factor unless given in the last minutes, and then goes
+    on with what was asked, a form that was sent included. What only staff mode opens is written to the trail.
+    """
 
     def behind(view: View[P]) -> View[P]:
         @wraps(view)
-        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not may(request.user, right):
+        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            user = cast(User, request.user)
+            if right is not None and not may(user, right):
                 raise PermissionDenied(right)
+            if sure and not recently_proved(request):
+                raise ReauthenticationRequired
+            if right is not None and user.role not in MATRIX[right]:
+                record(
+                    request,
+                    "looked_in_staff_mode",
+                    request.path,
+                    reason=getattr(user.staff_mode, "reason", ""),
+                )
             return view(request, *args, **kwargs)
 
         guarded = login_required(entered)
@@ -31,3 +52,9 @@ def door(right: Right) -> Callable[[View[P]], View[P]]:
         return cast("View[P]", guarded)
 
     return behind
+
+
+def recently_proved(request: HttpRequest) -> bool:
+    """Whether this session gave a password or second factor within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
+    proofs = get_authentication_records(request, request.user)
+    return bool(proofs) and time.time() - proofs[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT

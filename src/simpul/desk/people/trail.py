@@ -42,7 +42,7 @@ def record(
     `action`: a short word such as "need_confirmed"; a room's AppConfig says it in words under `actions`.
     `details`: what JSON takes; other values as str(). Never a text of a citizen, never a secret.
     """
-    user = by.user if isinstance(by, HttpRequest) else by
+    user = getattr(by, "user", None) if isinstance(by, HttpRequest) else by
     known = user if isinstance(user, User) else None
     with transaction.atomic():
         _hold_the_end()

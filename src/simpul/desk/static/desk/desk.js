@@ -7,6 +7,9 @@ document.addEventListener("click", (event) => {
   const open = target.classList.toggle("open");
   toggle.setAttribute("aria-expanded", String(open));
 });
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-select]")) event.target.select();
+});
 document.addEventListener("change", (event) => {
   const field = event.target.closest("[data-submit]");
   if (field) field.form.requestSubmit();
