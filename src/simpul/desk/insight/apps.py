@@ -17,5 +17,6 @@ class Insight(AppConfig):
     verbose_name = _("Wawasan")
     places: tuple[Place, ...] = (
         Place(_("Ringkasan"), "insight:overview", Right.READ_FINDINGS, "home", READ, 10),  # type: ignore[arg-type]
+        Place(_("Simak"), "insight:listen", Right.READ_POSTS, "ear", READ, 20),  # type: ignore[arg-type]
         Place(_("Ukur"), "insight:catalogue", Right.READ_FINDINGS, "measure", READ, 40),  # type: ignore[arg-type]
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from simpul.desk.insight.views import measures, overview
+from simpul.desk.insight.views import listen, measures, overview
 
 app_name = "insight"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("simak/", listen.listen, name="listen"),
+    path("simak/utas/", listen.thread, name="thread"),
+    path("simak/siapkan/", listen.make_searchable, name="make_searchable"),
     path("ukur/", measures.catalogue, name="catalogue"),
     path("ukur/<slug:id>/", measures.measure, name="measure"),
     path("ukur/<slug:id>/csv/", measures.measure_csv, name="measure_csv"),

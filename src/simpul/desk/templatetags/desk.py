@@ -45,3 +45,9 @@ def with_query(context: dict[str, Any], **changes: object) -> str:
         else:
             query[name] = str(value)
     return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def with_one(context: dict[str, Any], name: str, value: object) -> str:
+    """As `with_query`, for a field whose name is known only here; begins again at the first page."""
+    return with_query(context, **{name: value, "sebelum": None})

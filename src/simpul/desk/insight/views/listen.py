@@ -1,0 +1,121 @@
+"""Simak: searching what was said, post by post and thread by thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from simpul.desk.insight import indexing, search, tasks
+from simpul.desk.insight.pages import nothing_yet, study_page
+from simpul.desk.insight.studies import asked_for
+from simpul.desk.insight.wording import facets_of, names_of
+from simpul.desk.people.doors import door
+from simpul.desk.people.rights import Right
+from simpul.desk.people.trail import record
+from simpul.report.study import Study as Folder
+
+
+@door(Right.READ_POSTS)
+def listen(request: HttpRequest) -> HttpResponse:
+    """A page of posts for words and filters, with what the newest of them are about."""
+    study = asked_for(request)
+    if study is None:
+        return nothing_yet(request)
+    index = indexing.index_of(study.path)
+    if index is None:
+        return study_page(request, "insight/not_indexed.html", study=study)
+    folder = Folder(study.path, "en" if get_language() == "en" else "id")
+    problem, found = "", None
+    try:
+        query = _query(request)
+        found = search.search(index, query)
+        record(request, "posts_read", study.slug, words=query.words[:100], filters=dict(query.facets))
+    except search.QueryProblem as error:
+        problem = error.problem[folder.language == "en"]
+    names = names_of(folder)
+    return study_page(
+        request, "insight/listen.html", study=study, found=found, problem=problem, asked=request.GET,
+        facets=facets_of(names, found.facets, request.GET) if found else [],
+        posts=_worded(found.posts, names) if found else [],
+    )  # fmt: skip
+
+
+@door(Right.READ_POSTS)
+def thread(request: HttpRequest) -> HttpResponse:
+    """One conversation, oldest first."""
+    study = asked_for(request)
+    index = indexing.index_of(study.path) if study else None
+    if study is None or index is None:
+        raise Http404("no index")
+    posts = search.thread(index, request.GET.get("akar", ""))
+    if not posts:
+        raise Http404("no such thread")
+    record(request, "thread_read", study.slug)
+    names = names_of(Folder(study.path, "en" if get_language() == "en" else "id"))
+    return study_page(request, "insight/thread.html", study=study, posts=_worded(posts, names))
+
+
+@require_POST
+@door(Right.READ_POSTS)
+def make_searchable(request: HttpRequest) -> HttpResponse:
+    """Has the worker build the index of a study that has none."""
+    study = asked_for(request)
+    if study is None:
+        raise Http404("no study")
+    tasks.index_study.enqueue(study.pk)
+    messages.info(
+        request,
+        _("Pencarian disiapkan. Untuk sejuta kiriman perlu setengah menit; muat ulang halaman ini nanti."),
+    )
+    return redirect(f"{reverse('insight:listen')}?{urlencode({'studi': study.slug})}")
+
+
+def _worded(posts: list[dict[str, Any]], names: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Posts with words for codes; the account is an institution's, or nobody's."""
+    return [
+        post
+        | {
+            "account": names["account"].get(post["account"], "") if post["account"] else "",
+            "platform": names["platform"].get(post["platform"], post["platform"]),
+            "kind": names["kind"].get(post["kind"], post["kind"]),
+            "labels": [
+                names[facet][value]
+                for facet in ("issue", "sentiment", "place")
+                if (value := post[facet]) in names[facet]
+            ]
+            + [names["need"].get(code, code) for code in post["need"]],
+            "created_at": post["at"],
+            "thread": post["root_id"] or post["post_id"],
+        }
+        for post in posts
+    ]
+
+
+def _query(request: HttpRequest) -> search.Query:
+    facets = {name: request.GET[name] for name in indexing.FACETS if request.GET.get(name)}
+    before = request.GET.get("sebelum", "")
+    return search.Query(
+        words=request.GET.get("kata", ""),
+        facets=facets,
+        since=_day(request.GET.get("sejak", "")),
+        until=_day(request.GET.get("sampai", "")),
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
+    )
+
+
+def _day(text: str) -> date | None:
+    """A day as date fields send it; None for what is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
