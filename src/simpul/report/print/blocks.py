@@ -57,9 +57,7 @@ class Composition:
         if isinstance(block, Table):
             return [self.table(block)]
         if isinstance(block, Picture):
-            svg = block.svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
-                ">", f">{STYLE}", 1
-            )
+            svg = standing_alone(block.svg)
             return [self._picture(f"picture-{len(self.pictures)}", block.title, svg, block.title, block.note)]
         drawing = draw(block, self.language, WIDTH)
         alt = described(block, self.say("more_rows"))
@@ -68,3 +66,9 @@ class Composition:
     def _picture(self, name: str, title: str, svg: str, alt: str, note: str) -> dict[str, Any]:
         self.pictures[f"{name}.svg"] = svg
         return {"kind": "picture", "file": f"{name}.svg", "title": title, "alt": alt, "note": note}
+
+
+def standing_alone(svg: str) -> str:
+    """An inline picture as a file of its own: with its namespace, and the look that the page's style gives it."""
+    named = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return named.replace(">", f">{STYLE}", 1)

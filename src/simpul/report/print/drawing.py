@@ -34,6 +34,15 @@ def draw(chart: Chart, language: Language, width: int, *, labels: int = 300) -> 
     return re.sub(r">([^<]+)<", lambda found: f">{clean(found[1])}<", svg)
 
 
+def pixels(svg: str) -> bytes:
+    """A drawing as PNG, sharp enough for print."""
+    import vl_convert
+
+    _register()
+    png: bytes = vl_convert.svg_to_png(svg, scale=2)
+    return png
+
+
 def described(chart: Chart, more: str) -> str:
     """The alternative text: what the chart shows, and its first rows as its table says them."""
     head, rows = chart.table.head, chart.table.rows
