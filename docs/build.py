@@ -40,6 +40,7 @@ SCHEMAS = {
     "routes": ("simpul.network.routes", "ROUTES"),
     "needs": ("simpul.study.needs", "NEEDS"),
     "findings": ("simpul.measures.findings", "FINDINGS"),
+    "series": ("simpul.measures.series", "SERIES"),
     "contrasts": ("simpul.measures.contrasts", "CONTRASTS"),
 }
 NOT_IN_A_STUDY = {"batch", "row", "alias", "extra"}  # columns of the corpus that reading resolves

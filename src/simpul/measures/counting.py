@@ -49,7 +49,7 @@ def _groupings(measure: Measure) -> list[str]:
 
 
 def _grouped(frame: Frame, view: View, kind: str, group: Sequence[Measure]) -> Frame:
-    counts = [expression for measure in group for expression in _counts(measure)]
+    counts = [expression for measure in group for expression in counts_of(measure)]
     if kind == "corpus":
         table = frame.select(*counts)
         return table.with_columns(subject_kind=nw.lit(kind), subject_id=nw.lit("all"))
@@ -60,7 +60,8 @@ def _grouped(frame: Frame, view: View, kind: str, group: Sequence[Measure]) -> F
     return table.with_columns(subject_kind=nw.lit(kind))
 
 
-def _counts(measure: Measure) -> list[nw.Expr]:
+def counts_of(measure: Measure) -> list[nw.Expr]:
+    """What is counted of each subject for a measure, as `measure:name` with the names of CELL."""
     key = measure.counted.key[0]
     where = all_hold(key, measure.where)
     hit = where & all_hold(key, measure.hit)

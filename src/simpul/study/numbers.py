@@ -17,6 +17,7 @@ from simpul.measures.intervals import wilson
 from simpul.measures.material import Material
 from simpul.measures.measure import UNITS
 from simpul.measures.registry import measures, views
+from simpul.measures.series import series
 from simpul.study.folder import Folder
 from simpul.study.manifest import Manifest
 from simpul.study.request import Request, StudyProblem
@@ -39,6 +40,7 @@ def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
     try:
         counted, beside = compared(material)
         folder.write("contrasts", beside)
+        folder.write("series", series(material))
         for name, view in views().items():
             folder.write(name, material.read(view))
     finally:

@@ -89,6 +89,7 @@ FAMILY = Family(
             numerator=total("clicks"),
             denominator=total("impressions"),
             metrics=("clicks", "impressions"),
+            monthly=True,
         ),
         *trio("V", "S", "shares", "shares", ("Viralitas", "Virality"), ("bagikan", "shares")),
         Measure(
@@ -148,6 +149,7 @@ FAMILY = Family(
             interval=True,
             persons="where",
             needs={"labels": ("post_id", "stance")},
+            monthly=True,
         ),
         Measure(
             id="dukung_pesan",
@@ -270,6 +272,7 @@ FAMILY = Family(
             denominator=total("reach"),
             metrics=("likes", "comments", "shares", "reach"),
             note=COMMENTS_SEEN,
+            monthly=True,
         ),
         Measure(
             id="er_f_saves",

@@ -45,6 +45,7 @@ FAMILY = Family(
             interval=True,
             persons="where",
             needs=LABELLED,
+            monthly=True,
         ),
         Measure(
             id="response_rate_all",
@@ -73,6 +74,7 @@ FAMILY = Family(
             value=middle("hours"),
             persons="where",
             needs=LABELLED,
+            monthly=True,
         ),
         Measure(
             id="response_time_mean",
@@ -116,6 +118,7 @@ FAMILY = Family(
             where=(("seen_comments", ">=", 1),),
             hit=(("owner_comments", "==", 0),),
             interval=True,
+            monthly=True,
         ),
         Measure(
             id="passive_ratio",
@@ -131,6 +134,7 @@ FAMILY = Family(
             denominator=total("interactions"),
             metrics=("likes", "comments", "shares"),
             note=COMMENTS_SEEN,
+            monthly=True,
         ),
         Measure(
             id="silent_posts",
@@ -146,6 +150,7 @@ FAMILY = Family(
             interval=True,
             metrics=("likes", "comments", "shares"),
             note=COMMENTS_SEEN,
+            monthly=True,
         ),
         Measure(
             id="exchange_depth",

@@ -56,6 +56,7 @@ def trio(
             denominator=rows,
             metrics=(metric,),
             note=note,
+            monthly=True,
         ),
         Measure(
             id=f"{low}3",

@@ -30,6 +30,7 @@ def _poverty_share(source: str, names: Words, subjects: tuple[str, ...]) -> Meas
         hit=ON_POVERTY,
         interval=True,
         persons=None if source == "official" else "hit",
+        monthly=True,
         needs=LABELLED,
     )
 

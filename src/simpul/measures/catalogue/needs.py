@@ -55,6 +55,7 @@ FAMILY = Family(
             interval=True,
             persons="hit",
             needs={"labels": ("needs", "post_id")},
+            monthly=True,
         ),
         Measure(
             id="need_rate_place",
