@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,7 @@ from simpul.checking.numbers import Mark, mark_of
 if TYPE_CHECKING:
     from simpul.checking.documents import Document, Place
 
-import re
-
-_PRINTED = re.compile(r"(?<![\w.,▮])\d+(?:[.,]\d+)+(?![\w▮])")
+_PRINTED = re.compile(r"(?:(?<![\w.,▮])|(?<=Rp))\d+(?:[.,]\d+)+(?![\w▮])")
 
 
 def printed(document: Document) -> Iterator[tuple[str, str, str, Place]]:

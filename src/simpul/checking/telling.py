@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simpul.checking.numbers import Number
+
 Pair = tuple[str, str]  # Indonesian, English
 
 
@@ -20,6 +22,13 @@ class Figure:
         else:
             plain = f"{self.value:,.{self.decimals}f}"
         return plain if decimal == "." else plain.translate(str.maketrans(",.", ".,"))
+
+
+def as_printed(number: Number, *beside: Number) -> Figure:
+    """A number as it is printed, without its unit word (*202,6*); in full where those beside it have another one."""
+    if all(other.scale == number.scale for other in beside):
+        return Figure(number.value / number.scale, number.decimals)
+    return Figure(number.value)
 
 
 Figures = dict[str, Figure | float | str]

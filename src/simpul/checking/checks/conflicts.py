@@ -110,7 +110,12 @@ def _of_sentence(sentence: Sentence, own: str) -> Iterator[_Claim]:
                 continue
             after = _YEAR_AFTER.match(clause, sign.end())
             year = sentence.numbers[int(after[1])] if after else year_of_clause
-            if year and not _CHANGED.search(between) and not re.search(r"⟦[npd]", between):
+            if (
+                year
+                and not _CHANGED.search(between)
+                and not _CHANGED.search(before[-25:])
+                and not re.search(r"⟦[npd]", between)
+            ):
                 about = _about(_SIGN.sub(" ", before[-80:] + signs[start:end] + between), own)
                 yield _Claim(
                     indicator, int(year.value), about, number.low, number.high,

@@ -16,7 +16,7 @@ _LABELLED = rf"[A-Za-z]\w*(?:\s+[\w-]+){{0,3}}\s*\(\s*{_VALUE}\s*\)"
 _OPERAND = rf"(?:{_LABELLED}|{_VALUE})"
 _OPERATOR = r"\s*(?:[+×*÷:/−]|\s[-–x]\s)\s*"
 _EQUATION = re.compile(
-    rf"(?<![\w.,/+×*÷:=−(-])(?<![\w)]\s)(?P<left>[(\[]*{_OPERAND}[)\]]*(?:{_OPERATOR}[(\[]*{_OPERAND}[)\]]*)+)\s*=\s*(?P<right>{_VALUE})"
+    rf"(?<![\w.,/+×*÷−-])(?P<left>[(\[]*{_OPERAND}[)\]]*(?:{_OPERATOR}[(\[]*{_OPERAND}[)\]]*)+)\s*=\s*(?P<right>{_VALUE})"
 )
 _SYMBOLIC = re.compile(
     r"=\s*(?P<sum>[A-Za-z][\w ]{0,30}(?:\s*\+\s*[A-Za-z][\w ]{0,30})+)\s*[/÷:]\s*(?P<by>[A-Za-z][\w ]{0,40}?)\s*(?P<times>[×x*]\s*100\s*%?|\.|;|$)"
@@ -41,6 +41,12 @@ def look(document: Document) -> Iterator[Finding]:
 
 
 def _judge(sentence: Sentence, match: re.Match[str]) -> Finding | None:
+    before = sentence.text[: match.start()].rstrip()
+    if re.search(r"[+×*÷/−–-]$|\d\s*:$", before) or sentence.text[match.end() : match.end() + 1] in (
+        "/",
+        "×",
+    ):
+        return None  # only a piece of the expression was recognised
     tokens = _tokens(match["left"], sentence.decimal)
     right = _value(match["right"], sentence.decimal)
     if tokens is None or right is None or match["right"].endswith("%") != ("%" in match["left"]):

@@ -10,7 +10,7 @@ from simpul.checking.finding import Check, Finding, Severity, in_each
 from simpul.checking.numbers import Number
 from simpul.checking.rounding import meets
 from simpul.checking.skeleton import at, gap, pattern, sign, skeleton
-from simpul.checking.telling import Figure, Figures, tell
+from simpul.checking.telling import Figure, Figures, as_printed, tell
 
 _UP = r"(?:naik|meningkat|bertambah|tumbuh|kenaikan|peningkatan|pertumbuhan|penambahan|melonjak|rose|increased?|grew|up|growth|gain)"
 _DOWN = (
@@ -22,12 +22,14 @@ _IN_YEAR = r"(?:\s*(?:\(|(?:pada|di|in)\s+)?(?:tahun\s+|bulan\s+)?\w*\s*âŸ¦y\d+â
 _TO = rf"{gap(3)}{_IN_YEAR}{gap(2)}(?:menjadi|hingga|ke|sampai|to|kepada){gap(2)}"
 _FROM = rf"(?:dari|from){gap(4)}"
 _BY = r"(?:\s*\(|,?\s*(?:atau|or|sehingga|artinya|yakni|yaitu|yang\s+berarti|a|an)?)"
+_SO = r"\s*(?:\(|,?\s*(?:atau|or|sehingga|artinya|yakni|yaitu|yang\s+berarti)\b|,\s*(?:a|an)\b)"
+_PER = re.compile(r"\b(?:rata-rata|rerata|per|setiap|tiap|average|annually|year)\b", re.IGNORECASE)
 _SHAPES = tuple(
     map(
         pattern,
         (
             rf"{_MOVE}{gap(4)}{_P}{gap(4)}{_IN_YEAR}\s*,?\s*{_FROM}{_A}{_TO}{_B}",
-            rf"{_MOVE}{gap(4)}{_FROM}{_A}{_TO}{_B}{gap(3)}{_IN_YEAR}{_BY}{gap(3)}{_P}",
+            rf"{_MOVE}{gap(4)}{_FROM}{_A}{_TO}{_B}{gap(3)}{_IN_YEAR}{_SO}{gap(3)}{_P}",
             rf"{_FROM}{_A}{_TO}{_B}{gap(3)}{_IN_YEAR}{_BY}{gap(3)}{_MOVE}{gap(3)}{_P}",
         ),
     )
@@ -57,7 +59,8 @@ def _from_to(sentence: Sentence, signs: str) -> Iterator[tuple[Finding | None, i
     for shape in _SHAPES:
         for match in shape.finditer(signs):
             a, b, p = (at(sentence, match, name) for name in "abp")
-            if _comparable(a, b) and a.start != p.start:
+            a_year = _PER.search(match.group()) or _PER.match(sentence.text[p.end :].lstrip())
+            if _comparable(a, b) and a.start != p.start and not a_year:
                 yield _against(sentence, match["move"], a, b, p), a.start
     for match in _TIMES.finditer(signs):
         a, b, d = (at(sentence, match, name) for name in "abd")
@@ -86,7 +89,7 @@ def _direction(sentence: Sentence, move: str, a: Number, b: Number) -> Finding |
     if meets(a.low, a.high, b.low, b.high) or (b.value > a.value) == up:
         return None
     words = ("turun", "fell") if up else ("naik", "rose")
-    figures: Figures = {"a": _shown(a), "b": _shown(b)}
+    figures: Figures = {"a": as_printed(a, b), "b": as_printed(b, a)}
     return Finding(
         "direction", Severity.error, sentence.place, sentence.text,
         tell(("{b} lebih " + ("kecil" if up else "besar") + " daripada {a}", "{b} is " + ("less" if up else "more") + " than {a}"), **figures),
@@ -119,8 +122,8 @@ def _against(sentence: Sentence, move: str, a: Number, b: Number, p: Number) -> 
 def _finding(sentence: Sentence, a: Number, b: Number, p: Number, change: float, kind: str) -> Finding:
     decimals = max(p.decimals, 1)
     figures: Figures = {
-        "a": _shown(a),
-        "b": _shown(b),
+        "a": as_printed(a, b),
+        "b": as_printed(b, a),
         "p": Figure(abs(p.value), p.decimals),
         "c": Figure(change, decimals),
     }
@@ -135,7 +138,10 @@ def _finding(sentence: Sentence, a: Number, b: Number, p: Number, change: float,
     if kind == "percent" and a.kind == "count":
         up = b.value > a.value
         end = a.value * (1 + (1 if up else -1) * abs(p.value) / 100)
-        fit = tell(("; atau menjadi {e}", "; or to {e}"), e=Figure(end / b.scale, b.decimals))
+        fit = tell(
+            ("; atau menjadi {e}", "; or to {e}"),
+            e=Figure(end / b.scale, b.decimals) if a.scale == b.scale else Figure(end),
+        )
         suggestion = suggestion[0] + fit[0], suggestion[1] + fit[1]
     near = abs(change - abs(p.value)) <= 10**-p.decimals
     return Finding(
@@ -152,7 +158,12 @@ def _times(sentence: Sentence, a: Number, b: Number, d: Number) -> Finding | Non
     half = max(d.half, 0.5 * 10**-d.decimals)
     if meets(b.low / a.high, b.high / a.low, d.value - half, d.value + half):
         return None
-    figures: Figures = {"a": _shown(a), "b": _shown(b), "d": _shown(d), "c": Figure(b.value / a.value, 1)}
+    figures: Figures = {
+        "a": as_printed(a, b),
+        "b": as_printed(b, a),
+        "d": as_printed(d),
+        "c": Figure(b.value / a.value, 1),
+    }
     return Finding(
         "growth", Severity.error, sentence.place, sentence.text,
         tell(("{b} / {a} = {c} kali, bukan {d} kali", "{b} / {a} = {c} times, not {d} times"), **figures),
@@ -233,7 +244,7 @@ def _lost_unit(sentence: Sentence, level: Number, p: Number, d: Number, sign_of:
             continue
         end_based = level.value - level.value / (1 + sign_of * p.value / 100)
         figures: Figures = {
-            "l": Figure(level.value / level.scale, level.decimals), "p": _shown(p), "d": d.text.strip(),
+            "l": Figure(level.value / level.scale, level.decimals), "p": as_printed(p), "d": d.text.strip(),
             "c": Figure(end_based * level.scale / level.scale), "f": Figure(d.value * factor / (factor if factor > 1 else 1)),
             "wi": words[0], "we": words[1], "si": _scale_word(level)[0], "se": _scale_word(level)[1],
             "e": Figure(abs(end_based) / level.scale, 1),
@@ -250,10 +261,6 @@ def _scale_word(number: Number) -> tuple[str, str]:
     return {1e3: (" ribu", " thousand"), 1e6: (" juta", " million"), 1e9: (" miliar", " billion"), 1e12: (" triliun", " trillion")}.get(
         number.scale, ("", "")
     )  # fmt: skip
-
-
-def _shown(number: Number) -> Figure:
-    return Figure(number.value / number.scale, number.decimals)
 
 
 CHECK = Check(

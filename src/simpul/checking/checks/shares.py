@@ -9,7 +9,7 @@ from simpul.checking.finding import Check, Finding, Severity, in_each
 from simpul.checking.numbers import Number
 from simpul.checking.rounding import counts_that_fit, meets, wilson
 from simpul.checking.skeleton import at, gap, pattern, sign, skeleton
-from simpul.checking.telling import Figure, Figures, listed, tell
+from simpul.checking.telling import Figure, Figures, as_printed, listed, tell
 
 _K, _N, _P = sign("n", "k"), sign("ny", "n"), sign("p", "p")
 _OF = r"(?:dari(?:\s+(?:total|seluruh|jumlah|keseluruhan))*|di\s+antara|out\s+of(?:\s+the)?|of(?:\s+the|\s+all)*|among|/)"
@@ -65,14 +65,9 @@ def compare(sentence: Sentence, k: Number, n: Number, p: Number) -> Finding | No
     )  # fmt: skip
 
 
-def _shown(number: Number) -> Figure:
-    return Figure(number.value / number.scale, number.decimals)
-
-
 def _arithmetic(k: Number, n: Number, p: Number, share: float, fits: list[Figure]) -> Pair:
-    same = k.scale == n.scale
     figures: Figures = {
-        "k": _shown(k) if same else Figure(k.value), "n": _shown(n) if same else Figure(n.value), "p": _shown(p),
+        "k": as_printed(k, n), "n": as_printed(n, k), "p": as_printed(p),
         "share": Figure(share, max(p.decimals, 1)),
     }  # fmt: skip
     told = tell(("{k}/{n} = {share} %, bukan {p} %", "{k}/{n} = {share}%, not {p}%"), **figures)
@@ -93,7 +88,7 @@ def _suggestion(n: Number, p: Number, share: float, fits: list[Figure]) -> Pair:
         ki=ks[0],
         ke=ks[1],
         n=n.value,
-        p=_shown(p),
+        p=as_printed(p),
     )
     return told[0] + more[0], told[1] + more[1]
 
