@@ -39,7 +39,9 @@ SCHEMAS = {
     "preferences": ("simpul.network.access", "PREFERRED"),
     "routes": ("simpul.network.routes", "ROUTES"),
     "needs": ("simpul.study.needs", "NEEDS"),
+    "codes": ("simpul.study.coding.settling", "CODES"),
     "findings": ("simpul.measures.findings", "FINDINGS"),
+    "indicator_sets": ("simpul.measures.indicator_sets", "SETS"),
     "series": ("simpul.measures.series", "SERIES"),
     "contrasts": ("simpul.measures.contrasts", "CONTRASTS"),
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 from simpul import __version__
 from simpul.corpus.store import Batch
+from simpul.measures.registry import measures
 from simpul.study.request import Request
 
 LIBRARIES = ("polars", "pyarrow", "narwhals", "numpy", "numba", "scipy")
@@ -66,6 +67,7 @@ class Manifest:
             "simpul": __version__,
             "python": platform.python_version(),
             "libraries": {name: version(name) for name in LIBRARIES},
+            "measures": {id: measure.version for id, measure in sorted(measures().items())},
             "parameters": {
                 "place": asked.place, "since": asked.since and asked.since.isoformat(), "until": asked.until and asked.until.isoformat(),
                 "engine": asked.engine, "seed": asked.seed, "language": asked.language, "timezone": asked.timezone,

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from simpul.corpus.key import key_id, workspace_key
 from simpul.measures.findings import short_code
 from simpul.study.asked import manifest_of, request_of
 from simpul.study.folder import Folder, digests
@@ -17,6 +18,7 @@ from simpul.study.pipeline import run
 from simpul.study.request import Progress, Request, StudyProblem
 
 Words = tuple[str, str]  # Indonesian, English
+LISTED = 10  # measures named in one sentence
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,13 @@ def verify(
     """Makes the study again beside `root`, in a folder that is removed, and compares.
 
     Exports, survey and workbook are read where they lay, or where these paths say they are now. Raises StudyProblem where the
-    study cannot be made again: no manifest, one of an older version, or inputs that are gone.
+    study cannot be made again: no manifest, one of an older version, inputs that are gone, another key.
     """
     manifest = manifest_of(root)
     draft = Path(mkdtemp(prefix=".verify-", dir=root.resolve().parent))
     try:
         request = _request(root, manifest, draft / "study", paths, survey, reference, workspace)
+        _same_key(root, manifest, workspace)
         again = run(request, progress)
         here = digests(Folder(root))
         there = again["outputs"]
@@ -83,6 +86,17 @@ def _request(
     return request
 
 
+def _same_key(root: Path, manifest: dict[str, Any], workspace: Path | None) -> None:
+    """Raises StudyProblem where the pseudonyms of the study are under another key than this person has."""
+    asked = manifest["parameters"]
+    key = workspace_key(workspace or root, bytes.fromhex(asked["salt"]) or None)
+    if key_id(key) != asked["key_id"]:
+        raise StudyProblem(
+            f"Nama samaran di studi {root} memakai kunci lain. Pasang SIMPUL_KEY yang dipakai waktu itu, lalu ulangi.",
+            f"The pseudonyms of the study {root} are under another key. Set the SIMPUL_KEY of that time, then try again.",
+        )
+
+
 def _causes(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Words]:
     for name, old, new in [
         ("Simpul", was["simpul"], now["simpul"]),
@@ -91,16 +105,22 @@ def _causes(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Words]:
     ]:
         if old != new:
             yield f"Versi {name}: dahulu {old}, sekarang {new}.", f"Version of {name}: was {old}, is {new}."
+    old, new = was.get("measures", {}), now["measures"]
+    if changed := sorted(id for id in old.keys() | new.keys() if old.get(id) != new.get(id)):
+        told = ", ".join(changed[:LISTED]) + (" …" if len(changed) > LISTED else "")
+        yield (
+            f"Ukuran yang baru, hilang, atau berganti definisi: {told} ({len(changed)}).",
+            f"Measures that are new, gone or defined anew: {told} ({len(changed)}).",
+        )
     yield from _inputs(was["inputs"], now["inputs"])
     for name, value in now["parameters"].items():
-        old = was["parameters"].get(name)
-        if old != value and name != "salt":  # which follows from the inputs and the seed
-            told = PARAMETERS.get(name, (f"Pilihan {name}", f"Parameter {name}"))
-            yield f"{told[0]}: dahulu {old}, sekarang {value}.", f"{told[1]}: was {old}, is {value}."
+        before = was["parameters"].get(name)
+        if before != value and name not in ("salt", "key_id"):  # which follow from the inputs and the seed
+            words = PARAMETERS.get(name, (f"Pilihan {name}", f"Parameter {name}"))
+            yield f"{words[0]}: dahulu {before}, sekarang {value}.", f"{words[1]}: was {before}, is {value}."
 
 
 PARAMETERS: dict[str, Words] = {
-    "key_id": ("Kunci nama samaran (mengikuti bahan dan SIMPUL_KEY)", "Key of the pseudonyms (it follows from the inputs and SIMPUL_KEY)"),
     "reference": ("Isi buku kerja rujukan", "Content of the reference workbook"),
     "codes": ("Kode buatan orang", "What people coded"),
 }  # fmt: skip

@@ -97,7 +97,7 @@ def load(root: Path) -> Sample:
     """The sample that lies in a folder; raises StudyProblem where there is none."""
     try:
         about = json.loads((root / "sample.json").read_text("utf-8"))
-        rows = pl.read_parquet(root / "sample.parquet").select(SAMPLE)
+        rows = pl.read_parquet(root / "sample.parquet").select(*SAMPLE)
     except (OSError, ValueError, pl.exceptions.PolarsError):
         raise StudyProblem(
             f"Di {root} tidak ada contoh teks yang utuh. Buat dahulu dengan `simpul code sample`.",
