@@ -18,5 +18,7 @@ class Insight(AppConfig):
     places: tuple[Place, ...] = (
         Place(_("Ringkasan"), "insight:overview", Right.READ_FINDINGS, "home", READ, 10),  # type: ignore[arg-type]
         Place(_("Simak"), "insight:listen", Right.READ_POSTS, "ear", READ, 20),  # type: ignore[arg-type]
+        Place(_("Suara dan sunyi"), "insight:voices", Right.READ_FINDINGS, "silence", READ, 50),  # type: ignore[arg-type]
+        Place(_("Isu dan rencana"), "insight:plan", Right.READ_FINDINGS, "plan", READ, 60),  # type: ignore[arg-type]
         Place(_("Ukur"), "insight:catalogue", Right.READ_FINDINGS, "measure", READ, 40),  # type: ignore[arg-type]
     )

@@ -61,7 +61,7 @@ def bar_chart(rows: Sequence[Row]) -> BarChart | None:
 
     bars = [
         Bar(
-            name=row.name if len(row.name) <= 30 else row.name[:29] + "…",
+            name=_short(row.name),
             text=row.text,
             href=row.href,
             id=row.id,
@@ -83,3 +83,62 @@ def _step(span: float) -> float:
         return 1.0
     size: float = 10.0 ** floor(log10(span / 4))
     return next(size * times for times in (1, 2, 2.5, 5, 10) if span / (size * times) <= 7)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of a chart of pairs: two points on one scale, and how the line is told."""
+
+    name: str
+    first: float
+    second: float | None
+    text: str
+    href: str = ""
+    id: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class PairLine:
+    name: str
+    text: str
+    href: str
+    id: str
+    quiet: bool
+    y: float
+    first: float
+    second: float | None
+
+
+@dataclass(frozen=True)
+class PairChart:
+    lines: list[PairLine]
+    ticks: list[tuple[float, str]]
+    height: float
+    width: int = WIDTH
+
+
+def pair_chart(rows: Sequence[Pair]) -> PairChart | None:
+    """Two points a line, joined, on one scale from zero; None where there is nothing to draw."""
+    if not rows:
+        return None
+    largest = max(value for row in rows for value in (row.first, row.second) if value is not None)
+    step = _step(largest)
+    last = ceil(largest / step) or 1
+
+    def place(value: float) -> float:
+        return round(LEFT + value / (last * step) * (RIGHT - LEFT), 1)
+
+    lines = [
+        PairLine(
+            name=_short(row.name), text=row.text, href=row.href, id=row.id, quiet=row.quiet, y=TOP + LINE * at,
+            first=place(row.first), second=None if row.second is None else place(row.second),
+        )
+        for at, row in enumerate(rows)
+    ]  # fmt: skip
+    ticks = [(place(mark * step), f"{mark * step:g}") for mark in range(last + 1)]
+    return PairChart(lines, ticks, TOP + LINE * len(rows) + 8)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 30 else name[:29] + "…"

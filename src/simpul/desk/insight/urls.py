@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from simpul.desk.insight.views import listen, measures, overview
+from simpul.desk.insight.views import listen, measures, overview, plan, voices
 
 app_name = "insight"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("simak/", listen.listen, name="listen"),
     path("simak/utas/", listen.thread, name="thread"),
     path("simak/siapkan/", listen.make_searchable, name="make_searchable"),
+    path("suara/", voices.voices, name="voices"),
+    path("isu/", plan.plan, name="plan"),
     path("ukur/", measures.catalogue, name="catalogue"),
     path("ukur/<slug:id>/", measures.measure, name="measure"),
     path("ukur/<slug:id>/csv/", measures.measure_csv, name="measure_csv"),

@@ -1,0 +1,85 @@
+"""Isu dan rencana: what people talk about beside what the plan puts first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from simpul.desk.insight.charts import Row, bar_chart
+from simpul.desk.insight.figures import Figure, Figures
+from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
+from simpul.desk.people.doors import door
+from simpul.desk.people.rights import Right
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """One issue: its rank in the plan, in what citizens say, and in what official accounts post, with the shares."""
+
+    code: str
+    name: str
+    plan: int | None
+    talk: int | None
+    official: int | None
+    share: Figure | None
+    share_official: Figure | None
+    gap: Figure | None
+
+
+@door(Right.READ_FINDINGS)
+def plan(request: HttpRequest) -> HttpResponse:
+    """Shares of issues with intervals, and the distance of their ranks."""
+    found = figures_for(request)
+    if found is None:
+        return nothing_yet(request)
+    study, figures = found
+    lines = _lines(figures)
+    poverty = next((line for line in lines if line.code == "1"), None)
+    talked = [
+        Row(
+            line.name, share.text, f"{reverse('insight:figure', args=[share.code])}?studi={study.slug}", share.id,
+            share.value, share.low, share.high,
+        )
+        for line in lines
+        if (share := line.share) and share.ok
+    ]  # fmt: skip
+    rows = sorted(talked, key=lambda row: -row.value)
+    documents = (
+        figures.folder.table("plan")["document"].drop_nulls().unique().sort().to_list()
+        if figures.folder.has("plan")
+        else []
+    )
+    return study_page(
+        request, "insight/plan.html", study=study, lines=lines, chart=bar_chart(rows), poverty=poverty, documents=documents,
+    )  # fmt: skip
+
+
+def _lines(figures: Figures) -> list[IssueLine]:
+    """Whole chapters of the code book, in order of the plan, then of the talk."""
+    ranks: dict[str, int] = {}
+    if figures.folder.has("plan"):
+        ranks = dict(
+            figures.folder.table("plan").sort("rank", descending=True).select("issue", "rank").rows()
+        )
+    lines = []
+    for code, name in figures.folder.issues.items():
+        if "." in code:
+            continue
+        gap, gap_official = (figures.one(id, "issue", code) for id in ("agenda_gap", "agenda_gap_official"))
+        lines.append(
+            IssueLine(
+                code, name, ranks.get(code), _rank(ranks.get(code), gap), _rank(ranks.get(code), gap_official),
+                figures.one("issue_share", "issue", code), figures.one("issue_share_official", "issue", code), gap,
+            )
+        )  # fmt: skip
+    return sorted(
+        lines,
+        key=lambda line: (line.plan or 99, -(line.share.value or 0) if line.share and line.share.ok else 0),
+    )
+
+
+def _rank(plan: int | None, gap: Figure | None) -> int | None:
+    """gap = rank in the plan − rank in the talk."""
+    return None if plan is None or gap is None or not gap.ok else int(plan - gap.value)
