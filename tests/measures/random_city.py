@@ -154,6 +154,7 @@ class RandomCity:
                 poor=self.random.choice([True, False, None]),
                 internet_phone=self.random.choice([True, False, None]),
                 needs=self.random.choice([["N01.1"], [], None]),
+                digital_skill=float(number % 5 + 1) if number % 7 else None,
             )
 
         self.sheets()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simpul.measures.breaks import breaks
+from simpul.measures.indicator_sets import ALL, GROUPS
 from simpul.measures.measure import UNITS, Family, Measure, View
 from simpul.measures.registry import families, measures, views
 
@@ -111,9 +113,41 @@ def _shown(part: object) -> str:
 
 def page() -> str:
     """docs/measures.md."""
-    parts = [INTRODUCTION, SYMBOLS, *(_section(family) for family in families()), "## Tables of evidence\n"]
+    parts = [
+        INTRODUCTION,
+        SYMBOLS,
+        *(_section(family) for family in families()),
+        _sets(),
+        _changes(),
+        "## Tables of evidence\n",
+    ]
     parts += [_table(view) for view in sorted(views().values(), key=lambda view: view.name)]
     return "\n".join(parts)
+
+
+def _sets() -> str:
+    lines = [
+        "## Sets of measures\n",
+        "What is no number has measures that may stand for it; there is no total.\n",
+    ]
+    lines += ["| Group | Set | Measures | What else it needs |", "| --- | --- | --- | --- |"]
+    for one in ALL:
+        ids = ", ".join(f"`{id}`" for id in one.measures)
+        lacking = one.lacking[1] if one.lacking else ""
+        lines.append(f"| {GROUPS[one.group][1]} | {one.names[1]} ({one.names[0]}) | {ids} | {lacking} |")
+    return "\n".join([*lines, ""])
+
+
+def _changes() -> str:
+    monthly = ", ".join(f"`{id}`" for id, measure in measures().items() if measure.monthly)
+    lines = ["## Series\n", f"Measured for each month of the window, too (table `series`): {monthly}.\n"]
+    lines += [
+        "A series is cut where a platform changed what it counts; the month that holds both kinds has no value.\n"
+    ]
+    lines += ["| Date | Platform | Count | What changed | Source |", "| --- | --- | --- | --- | --- |"]
+    for one in breaks():
+        lines.append(f"| {one.date} | {one.platform} | {one.metric} | {one.note[1]} | {one.source} |")
+    return "\n".join([*lines, ""])
 
 
 def _section(family: Family) -> str:

@@ -13,6 +13,7 @@ from simpul.measures.computing import compared
 from simpul.measures.deciding import unavailable
 from simpul.measures.figures import from_figures
 from simpul.measures.findings import finish, to_json
+from simpul.measures.indicator_sets import frame
 from simpul.measures.intervals import wilson
 from simpul.measures.material import Material
 from simpul.measures.measure import UNITS
@@ -41,6 +42,7 @@ def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
         counted, beside = compared(material)
         folder.write("contrasts", beside)
         folder.write("series", series(material))
+        folder.write("indicator_sets", frame())
         for name, view in views().items():
             folder.write(name, material.read(view))
     finally:
@@ -111,12 +113,18 @@ def _whole(manifest: Manifest) -> Figures:
         }  # fmt: skip
 
 
+OF_ACCOUNTS = (
+    "degree_in", "degree_out", "betweenness", "pagerank", "core", "closeness", "eigenvector", "constraint", "effective_size",
+    "coordinator", "itinerant", "gatekeeper", "representative", "liaison",
+)  # fmt: skip
+
+
 def _accounts(folder: Folder, manifest: Manifest) -> Figures:
     """Figures of the accounts that keep their names; citizens are never subjects."""
     named = folder.scan("nodes").filter(pl.col("name").is_not_null(), layer="online").sort("id").collect()
     for row in named.iter_rows(named=True):
         behind = {"degree_in": ("ties", "target"), "degree_out": ("ties", "source")}
-        for id in ("degree_in", "degree_out", "betweenness", "pagerank", "core"):
+        for id in OF_ACCOUNTS:
             table, column = behind.get(id, ("nodes", "id"))
             yield {
                 "measure": id, "subject_kind": "account", "subject_id": row["id"], "value": row[id],

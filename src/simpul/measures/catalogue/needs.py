@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simpul.measures.aggregates import matching, one
+from simpul.measures.aggregates import matching, one, rows, total
 from simpul.measures.evidence import Conditions
 from simpul.measures.measure import Family, Measure, Note, Opening
 from simpul.measures.views.coded import CODED, PUBLIC_SOURCES
@@ -162,6 +162,21 @@ FAMILY = Family(
             interval=True,
             persons="hit",
             needs={"actors": ("internet_phone", "poor")},
+        ),
+        Measure(
+            id="melek_digital",
+            names=("Kemampuan digital rumah tangga", "Digital skill of households"),
+            unit="index",
+            formula="mean of the surveyed households' skill, 1 not at all … 5 very well",
+            source="household survey",
+            undefined=("tanpa kemampuan digital dalam survei", "without digital skill in the survey"),
+            subjects=("corpus", "place"),
+            view=HOUSEHOLDS,
+            where=(("digital_skill", "not_null", None),),
+            numerator=total("digital_skill"),
+            denominator=rows,
+            persons="where",
+            needs={"actors": ("digital_skill",)},
         ),
     ),
 )

@@ -6,6 +6,7 @@ from simpul.measures.measure import Family, Measure, Words
 
 WASSERMAN = "Wasserman & Faust 1994, Social Network Analysis"
 NODEXL = "NodeXL; docs: two definitions that differ"
+GOULD = "Gould & Fernandez 1989, Sociological Methodology 19; groups = pillars"
 TOO_SMALL = ("pada jaringan tanpa hubungan", "in a network without ties")
 WHOLE = ("corpus",)
 NAMED = ("account",)
@@ -67,6 +68,22 @@ FAMILY = Family(
             "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected", "Newman & Girvan 2004", WHOLE,
         ),
         _figure(
+            "isolates", ("Akun tanpa hubungan", "Isolates"), "percent",
+            "100 · known accounts or people without a tie / all known", WASSERMAN, WHOLE,
+        ),
+        _figure(
+            "centralisation_in", ("Pemusatan masuk", "Centralisation in"), "index",
+            "Σ(largest in-degree − in-degree) / the largest such sum that n actors can have", "Freeman 1979, Social Networks 1", WHOLE,
+        ),
+        _figure(
+            "centralisation_out", ("Pemusatan keluar", "Centralisation out"), "index",
+            "Σ(largest out-degree − out-degree) / the largest such sum that n actors can have", "Freeman 1979, Social Networks 1", WHOLE,
+        ),
+        _figure(
+            "centralisation_betweenness", ("Pemusatan keperantaraan", "Centralisation of betweenness"), "index",
+            "Σ(largest betweenness − betweenness) / the largest such sum that n actors can have", "Freeman 1979, Social Networks 1", WHOLE,
+        ),
+        _figure(
             "degree_in", ("Derajat masuk", "In-degree"), "actors",
             "number of different actors with a tie to the account", WASSERMAN, NAMED,
         ),
@@ -86,6 +103,42 @@ FAMILY = Family(
         _figure(
             "core", ("Inti-k", "k-core"), "index",
             "largest k for which the account belongs to the k-core, undirected", "Seidman 1983", NAMED,
+        ),
+        _figure(
+            "closeness", ("Kedekatan", "Closeness"), "index",
+            "actors reached / Σ steps to them, times the share of actors reached", "Freeman 1979; Wasserman & Faust 1994", NAMED,
+        ),
+        _figure(
+            "eigenvector", ("Keutamaan (eigenvector)", "Eigenvector centrality"), "index",
+            "score in proportion to the scores of those tied to it", "Bonacich 1972", NAMED,
+        ),
+        _figure(
+            "constraint", ("Kekangan", "Constraint"), "index",
+            "Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², low: open to many circles", "Burt 1992, Structural Holes", NAMED,
+        ),
+        _figure(
+            "effective_size", ("Ukuran efektif", "Effective size"), "index",
+            "neighbours less their mean number of ties among themselves", "Burt 1992, Structural Holes", NAMED,
+        ),
+        _figure(
+            "coordinator", ("Peran: Koordinator", "Role: Coordinator"), "index",
+            "ways of two ties, without a direct one, from one of its own pillar to another of it, through the account of the same pillar", GOULD, NAMED,
+        ),
+        _figure(
+            "itinerant", ("Peran: Konsultan", "Role: Consultant"), "index",
+            "ways of two ties, without a direct one, from one to another of one pillar, through the account of another pillar", GOULD, NAMED,
+        ),
+        _figure(
+            "gatekeeper", ("Peran: Penjaga gerbang", "Role: Gatekeeper"), "index",
+            "ways of two ties, without a direct one, from another pillar to the account's own", GOULD, NAMED,
+        ),
+        _figure(
+            "representative", ("Peran: Wakil", "Role: Representative"), "index",
+            "ways of two ties, without a direct one, from the account's own pillar to another", GOULD, NAMED,
+        ),
+        _figure(
+            "liaison", ("Peran: Penghubung", "Role: Liaison"), "index",
+            "ways of two ties, without a direct one, from one pillar to another, through the account of a third", GOULD, NAMED,
         ),
     ),
 )  # fmt: skip

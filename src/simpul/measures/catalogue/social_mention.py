@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from simpul.measures.aggregates import distinct, rows
+from simpul.measures.aggregates import distinct, least, matching, one, rows
 from simpul.measures.aggregates import total as summed
-from simpul.measures.measure import Family, Measure
+from simpul.measures.measure import Family, Measure, Words
 from simpul.measures.views.mentions import MENTIONS
 
 SOURCE = "socialmention.com as described by leadtowin.pro and newsmonitors.blog"
@@ -15,6 +15,38 @@ NONE = ("tanpa sebutan dalam jangka waktu ini", "without mentions in the window"
 AUTHORED = (("author", "not_null", None),)
 SUBJECTS = ("corpus", "issue")
 POSITIVE, NEGATIVE = "positive", "negative"
+
+
+COUNTED = (
+    (POSITIVE, ("Sebutan positif", "Positive mentions")),
+    (NEGATIVE, ("Sebutan negatif", "Negative mentions")),
+    ("neutral", ("Sebutan netral", "Neutral mentions")),
+)
+
+
+def between(mask: nw.Expr) -> nw.Expr:
+    """Hours between two mentions on average; 0 / 0 for a single one."""
+    hours = nw.when(mask).then(nw.col("hours_before_end"))
+    return (hours.max() - hours.min()) / (rows(mask) - 1)
+
+
+def _counted(sentiment: str, names: Words) -> Measure:
+    """The count behind the ratio, which stands beside it."""
+    return Measure(
+        id=f"sm_{sentiment}",
+        names=names,
+        unit="posts",
+        formula=f"number of mentions labelled {sentiment}, of those with a label of sentiment",
+        source=SOURCE,
+        undefined=NONE,
+        subjects=SUBJECTS,
+        view=MENTIONS,
+        where=(("sentiment", "not_null", None),),
+        hit=(("sentiment", "==", sentiment),),
+        value=summed(_is(sentiment)),
+        persons="hit",
+        needs={"labels": ("issue", "post_id", "sentiment")},
+    )
 
 
 def _is(sentiment: str) -> nw.Expr:
@@ -80,6 +112,64 @@ FAMILY = Family(
             where=AUTHORED,
             numerator=distinct("author"),
             denominator=rows,
+            persons="where",
+            needs=LABELLED,
+        ),
+        Measure(
+            id="sm_voice",
+            names=("Porsi suara", "Share of voice"),
+            unit="percent",
+            formula="100 · mentions in the last 24 hours of the window / labelled texts on any issue in these 24 hours: the other reading of strength",
+            source=f"{SOURCE}; 'total possible mentions' is nowhere defined, the reading is ours",
+            undefined=(
+                "tanpa teks berlabel dalam 24 jam terakhir",
+                "without labelled texts in the last 24 hours",
+            ),
+            subjects=SUBJECTS,
+            view=MENTIONS,
+            numerator=matching(("recent", "==", True)),
+            denominator=one("recent_texts"),
+            persons="where",
+            needs=LABELLED,
+        ),
+        Measure(
+            id="sm_authors",
+            names=("Penulis berbeda", "Unique authors"),
+            unit="accounts",
+            formula="number of different authors of mentions",
+            source=SOURCE,
+            undefined=NONE,
+            subjects=SUBJECTS,
+            view=MENTIONS,
+            where=AUTHORED,
+            numerator=distinct("author"),
+            persons="where",
+            needs=LABELLED,
+        ),
+        *(_counted(*each) for each in COUNTED),
+        Measure(
+            id="sm_interval",
+            names=("Jarak antarsebutan", "Time between mentions"),
+            unit="hours",
+            formula="(last − first mention) / (mentions − 1)",
+            source=SOURCE,
+            undefined=("dengan kurang dari dua sebutan", "with fewer than two mentions"),
+            subjects=SUBJECTS,
+            view=MENTIONS,
+            value=between,
+            persons="where",
+            needs=LABELLED,
+        ),
+        Measure(
+            id="sm_last",
+            names=("Sejak sebutan terakhir", "Since the last mention"),
+            unit="hours",
+            formula="hours from the last mention to the end of the window",
+            source=SOURCE,
+            undefined=NONE,
+            subjects=SUBJECTS,
+            view=MENTIONS,
+            value=least("hours_before_end"),
             persons="where",
             needs=LABELLED,
         ),

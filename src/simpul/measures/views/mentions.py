@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import narwhals as nw
 
+from simpul.measures.clock import seconds
 from simpul.measures.material import Frame, Material
 from simpul.measures.measure import View
 from simpul.measures.views.coded import CODED, POVERTY
@@ -15,6 +16,8 @@ RECENT = timedelta(hours=24)
 
 def _mentions(material: Material) -> Frame:
     coded = material.view(CODED).filter(~nw.col("issue").is_null())
+    latest = nw.col("created_at") >= material.until - RECENT
+    last_day = coded.select(recent_texts=latest.cast(nw.Int64).sum())
     columns = ["post_id", "author", "person", "created_at", "sentiment"]
     poverty = coded.filter(nw.col("chapter") == POVERTY).select(
         nw.lit("corpus").alias("subject_kind"), nw.lit("all").alias("subject_id"), *columns
@@ -23,9 +26,13 @@ def _mentions(material: Material) -> Frame:
         nw.lit("issue").alias("subject_kind"), nw.col("issue").cast(nw.String).alias("subject_id"), *columns
     )
     mine = nw.len().over("subject_kind", "subject_id", "author")
-    return nw.concat([poverty, issues]).with_columns(
-        recent=nw.col("created_at") >= material.until - RECENT,
-        repeated=(mine >= 2) & ~nw.col("author").is_null(),
+    to_end = (material.until.timestamp() - seconds(nw.col("created_at"))) / 3600
+    return (
+        nw.concat([poverty, issues])
+        .with_columns(
+            recent=latest, repeated=(mine >= 2) & ~nw.col("author").is_null(), hours_before_end=to_end
+        )
+        .join(last_day, how="cross")
     )
 
 
@@ -42,6 +49,8 @@ MENTIONS = View(
         "created_at": "when",
         "sentiment": "label",
         "recent": "written in the last 24 hours of the window",
+        "recent_texts": "labelled texts of any issue in these 24 hours",
+        "hours_before_end": "hours from it to the end of the window",
         "repeated": "its author mentions the query at least twice in the window",
     },
     needs={**CODED.needs, "labels": ("issue", "post_id")},
