@@ -117,6 +117,8 @@ def _table(document: Any, table: Table) -> None:
     _rules(made)
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     widths = [Cm(width) for width in _widths(table)]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     for at, (row, cells) in enumerate(zip(made.rows, [table.head, *table.rows], strict=True)):
         for column, (cell, value) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width = widths[column]

@@ -9,6 +9,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{folder} bukan folder studi: {file} tidak ada. Buat dahulu dengan `simpul study`.",
         "{folder} is not the folder of a study: {file} is not there. Make one with `simpul study`.",
     ),
+    "no_file": (
+        "Tidak ada berkas {file}. Periksa namanya, lalu ulangi.",
+        "There is no file {file}. Check its name, then try again.",
+    ),
     "not_text": (
         "{file} bukan CSV dalam UTF-8. Simpan ulang sebagai “CSV UTF-8”, lalu ulangi.",
         "{file} is not a CSV in UTF-8. Save it again as “CSV UTF-8”, then try again.",
@@ -56,15 +60,24 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-class ReportProblem(Exception):
-    """A report that cannot be made; `problem` says why in Indonesian and English."""
+NOTHING_TO_SHOW = {"no_places", "no_agencies", "no_aggregates"}
 
-    def __init__(self, problem: tuple[str, str]) -> None:
+
+class ReportProblem(Exception):
+    """A report that cannot be made; `problem` says why in Indonesian and English.
+
+    `nothing_to_show`: the study has nothing for this form, whatever is done with the call.
+    """
+
+    def __init__(self, problem: tuple[str, str], *, nothing_to_show: bool = False) -> None:
         super().__init__(problem[1])
         self.problem = problem
+        self.nothing_to_show = nothing_to_show
 
     @classmethod
     def of(cls, kind: str, /, **values: Any) -> ReportProblem:
         """Raises KeyError for a kind that PROBLEMS does not have."""
         indonesian, english = PROBLEMS[kind]
-        return cls((indonesian.format(**values), english.format(**values)))
+        return cls(
+            (indonesian.format(**values), english.format(**values)), nothing_to_show=kind in NOTHING_TO_SHOW
+        )
