@@ -143,24 +143,25 @@ def test_floors_are_met_or_said_not_to_be(made: Setting) -> None:
 def test_a_robust_plan_holds_where_the_assumed_one_fails() -> None:
     """Two brokers told of by many thin ties, one by few sure ones: which is best hangs on the chances, and one of each holds."""
     thin = [(f"a{b}", f"f{b}-{i:02}", 0.1) for b in range(2) for i in range(40)]
-    sure = [(f"b{b}", f"g{b}-{i}", 0.6) for b in range(2) for i in range(6)]
+    sure = [(f"b{b}", f"g{b}-{i}", 0.45) for b in range(2) for i in range(6)]
     ties = pl.DataFrame([*thin, *sure], ["source", "target", "probability"], orient="row")
     actors = pl.concat([
         pl.DataFrame({"id": ["a0", "a1", "b0", "b1"], "role": "rt_head", "poor": False}),
         pl.DataFrame({"id": ties["target"], "role": "resident", "poor": True}),
     ])  # fmt: skip
-    wide = ties.select(
-        pl.lit("x").alias("relation"),
-        pl.lit(None, dtype=pl.String).alias("channel"),
-        probability=pl.lit(0.1),
-        low=pl.lit(0.01),
-        high=pl.lit(0.5),
-    )
-    learned = wide.head(1).with_columns(
-        name=pl.lit("x"), delay_days=pl.lit(1, dtype=pl.Int64), mark=pl.lit("learned"), source=pl.lit("")
-    )
+    learned = pl.DataFrame(
+        {
+            "name": "x",
+            "relation": "x",
+            "probability": 0.1,
+            "low": 0.01,
+            "high": 0.5,
+            "mark": "learned",
+            "source": "",
+        }
+    ).with_columns(channel=pl.lit(None, dtype=pl.String), delay_days=pl.lit(1, dtype=pl.Int64))
     doubtful = ties.with_columns(
-        relation=pl.lit("x"), probability=pl.when(pl.col("probability") > 0.5).then("probability")
+        relation=pl.lit("x"), probability=pl.when(pl.col("probability") > 0.4).then("probability")
     )
     made = setting(doubtful, actors, 2, learned=learned)
     plain = plan_outreach(made, 2, days=2, fair=Fair("none"), sets=SETS, worlds=100)

@@ -16,6 +16,7 @@ from simpul.network.outreach.certificate import lower, upper
 from simpul.network.outreach.fairness import TOTAL, FairSampler, fair, maximin, price, with_floor
 from simpul.network.outreach.problem import Deadline, Problem, by, discounted, ever, soonest
 from simpul.network.outreach.robustness import scenarios
+from simpul.network.outreach.sampling import BLOCK, Sampler
 from simpul.network.outreach.simulating import simulate
 from simpul.network.outreach.solving import judged, rules, solve
 
@@ -95,6 +96,19 @@ def test_the_best_plan_never_beats_its_bound() -> None:
         found = solve(problem, rules(problem, 2), floor=FLOOR, seed=seed, failure=0.01).certificate
         assert found.best >= best - 1e-9
         assert found.ratio >= 1 - 1 / np.e - 0.1 or best == 0
+
+
+def test_two_hundred_certificates_hold_as_often_as_they_say() -> None:
+    problem, optimum = kite(0.3, ever()), 6.05198829
+    within, known, wrong = rules(problem, 2), {}, 0
+    for seed in range(200):
+        found = solve(problem, within, floor=BLOCK, ceiling=BLOCK, failure=0.1, seed=seed)
+        pair = tuple(sorted(found.chosen))
+        known.setdefault(pair, exact.reach(problem, found.chosen))
+        wrong += not (found.certificate.low <= known[pair] <= found.certificate.high)
+        wrong += found.certificate.best < optimum
+        assert found.certificate.ratio <= known[pair] / optimum or found.certificate.low > known[pair]
+    assert wrong <= 20
 
 
 def test_bounds_hold_as_often_as_they_say() -> None:
@@ -242,7 +256,8 @@ def test_the_published_two_group_network_becomes_fair() -> None:
     sampler, within = FairSampler(problem, sets=1 << 15), rules(problem, 30)
     total, welfare = fair(sampler, within, TOTAL), fair(sampler, within)
     assert welfare.worst >= total.worst
-    assert welfare.reach >= 0.95 * total.reach
+    assert welfare.worst >= 3 * total.worst
+    assert welfare.reach >= 0.93 * total.reach
 
 
 @pytest.mark.parametrize(
@@ -314,3 +329,55 @@ def test_large_sets_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> N
     found = solve(problem, rules(problem, 1), floor=1 << 17)
     assert found.certificate.sets <= 1 << 15
     assert found.certificate.reach == 10
+
+
+def test_sets_end_at_who_is_sure_to_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted reach, interval and bound hold where sets are large, with people who may not come and quotas too."""
+    monkeypatch.setattr(solving, "LARGE", 0)
+    for seed, more in enumerate(
+        (
+            {},
+            {"acceptance": np.linspace(0.3, 1.0, 10)},
+            {"zones": np.arange(10) % 2},
+            {"forced": np.array([9], np.int32)},
+        )
+    ):
+        problem = kite(0.4, ever() if seed % 2 else by(3), **more)
+        within = rules(problem, 3, quota={0: 2, 1: 1} if "zones" in more else None)
+        found = solve(problem, within, floor=1 << 16, seed=seed)
+        monkeypatch.setattr(solving, "LARGE", 1 << 30)
+        plain = solve(problem, within, floor=1 << 16, seed=seed)
+        monkeypatch.setattr(solving, "LARGE", 0)
+        assert found.certificate.best == pytest.approx(plain.certificate.best, rel=0.05)
+        assert found.certificate.reach == pytest.approx(plain.certificate.reach, rel=0.02)
+        assert found.gains == pytest.approx(plain.gains, abs=0.25)
+        if "acceptance" not in more:
+            assert found.certificate.low <= exact.reach(problem, found.chosen) <= found.certificate.high
+
+
+def test_sets_that_end_early_are_those_that_would_be_hit() -> None:
+    problem = kite(0.4, by(2), acceptance=np.full(10, 0.7))
+    known = np.zeros(10, np.bool_)
+    known[nodes(problem, 3)] = True
+    sampler = Sampler(problem, 5)
+    cut = sampler.draw(0, 0, 8, known)
+    whole = sampler.draw(1, 0, 8)
+    stands = np.add.reduceat(known[np.append(whole.members, 0)], whole.offsets[:-1])[
+        np.diff(whole.offsets) > 0
+    ]
+    assert cut.known / cut.drawn == pytest.approx((stands > 0).sum() / whole.drawn, abs=0.01)
+    assert not known[cut.members].any()
+    assert sampler.covered(known, 2, 0, 8) / cut.drawn == pytest.approx(cut.known / cut.drawn, abs=0.01)
+
+
+def test_chances_of_every_kind_in_one_row() -> None:
+    """A family with many tellers of unequal chances, sure, likely, unlikely and impossible: each is told as often as it should be."""
+    chances = np.concatenate([[0.9, 0.9, 0.5, 0.0], np.linspace(0.3, 0.01, 30), np.full(40, 0.005)])
+    rows = pl.DataFrame({"source": [f"t{i:02}" for i in range(len(chances))], "target": ["f"] * len(chances)})
+    network = from_edges(rows)
+    tellers = network.nodes.str.starts_with("t").to_numpy()
+    problem = Problem(network, chances, (~tellers).astype(float), tellers, by(1))
+    sets = Sampler(problem).draw(0, 0, 40)
+    seen = np.bincount(sets.members, minlength=network.n)[network.nodes.str.starts_with("t").to_numpy()]
+    error = np.sqrt(chances * (1 - chances) / sets.drawn)
+    assert (np.abs(seen / sets.drawn - chances) <= 4.5 * error + 1e-12).all()

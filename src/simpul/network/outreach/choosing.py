@@ -51,7 +51,7 @@ def most(sets: Sets, index: Index, rules: Rules) -> Choice:
 
     Guarantees, of the best choice on these sets: 1 - 1/e for a number of people; 1/2 with quotas by zone; with costs the better of
     choosing by hits and by hits per cost has (1 - 1/e) / 2 (Nemhauser, Wolsey and Fisher 1978; Fisher, Nemhauser and Wolsey 1978;
-    Leskovec et al. 2007). `bound` holds whatever the rules: hits of any prefix plus the largest gains the rules leave room for.
+    Leskovec et al. 2007). Sets of which some are known to be hit need those who hit them as the first of the forced ones. `bound` holds whatever the rules: hits of any prefix plus the largest gains the rules leave room for.
     """
     plain = _choice(sets, index, rules, per_cost=False)
     if not rules.by_cost:
@@ -64,7 +64,7 @@ def most(sets: Sets, index: Index, rules: Rules) -> Choice:
 def _choice(sets: Sets, index: Index, rules: Rules, per_cost: bool) -> Choice:
     return Choice(
         *_greedy(
-            sets.members, sets.offsets, *index, rules.size, rules.allowed, rules.costs, rules.budget, rules.zones,
+            sets.members, sets.offsets, sets.known, *index, rules.size, rules.allowed, rules.costs, rules.budget, rules.zones,
             rules.quota, rules.forced, per_cost,
         )
     )  # fmt: skip
@@ -88,10 +88,37 @@ def _invert(n: int, members: Ints, offsets: Longs) -> tuple[Longs, Ints]:
 
 
 @nb.njit(cache=True, nogil=True)
+def _ranked(gain: Longs, places: Longs) -> tuple[Ints, Longs]:
+    """Those who gain anything by halving classes of gain, the largest first, in each by number; and a gain that none exceeds from there on."""
+    ends = np.zeros(65, np.int64)
+    for v in places:
+        ends[64 - _digits(gain[v])] += 1
+    ends = np.cumsum(ends)
+    order, most = np.empty(ends[63], np.int32), np.empty(ends[63], np.int64)
+    for position in range(len(places) - 1, -1, -1):
+        v = places[position]
+        if gain[v]:
+            ends[64 - _digits(gain[v])] -= 1
+            at = ends[64 - _digits(gain[v])]
+            order[at], most[at] = v, (np.int64(1) << _digits(gain[v])) - 1
+    return order, most
+
+
+@nb.njit(inline="always")
+def _digits(value: int) -> int:
+    count = 0
+    while value:
+        value >>= 1
+        count += 1
+    return count
+
+
+@nb.njit(cache=True, nogil=True)
 def _greedy(
-    members: Ints, offsets: Longs, starts: Longs, sets: Ints, size: int, allowed: Flags, costs: Floats, budget: float,
+    members: Ints, offsets: Longs, known: int, starts: Longs, sets: Ints, size: int, allowed: Flags, costs: Floats, budget: float,
     zones: Ints, quota: Longs, forced: Ints, per_cost: bool,
 ) -> tuple[Ints, Longs, float]:  # fmt: skip
+    """Gains only ever fall, so those whose first gain was too small for the best one so far need no look."""
     n = len(allowed)
     gain = np.empty(n, np.int64)
     for node in range(n):
@@ -100,21 +127,30 @@ def _greedy(
     room = quota.copy()
     hit = np.zeros(len(offsets) - 1, np.bool_)
     chosen, covered = np.empty(size, np.int32), np.zeros(size + 1, np.int64)
-    count, total, spent, bound = 0, 0, 0.0, np.inf
-    places = np.flatnonzero(allowed)
+    count, total, spent, bound = 0, known, 0.0, np.inf
+    places, most = _ranked(gain, np.flatnonzero(allowed))
+    plain = len(quota) == 1 and not np.isfinite(budget)
     while True:
         picked = -1  # nobody
         if count < len(forced):
             picked = int(forced[count])
         else:
             best = 0.0
-            for v in places:
+            for position in range(len(places)):
+                v = places[position]
+                if not per_cost and most[position] < best:
+                    break
                 if not free[v] or not room[zones[v]] or spent + costs[v] > budget or not gain[v]:
                     continue
                 worth = gain[v] / costs[v] if per_cost and costs[v] > 0 else float(gain[v])
-                if worth > best:
+                if worth > best or (worth == best and v < picked):
                     best, picked = worth, int(v)
-            bound = min(bound, total + _largest(gain, costs, zones, quota, places, free, size, budget))
+            more = (
+                _top(gain, places, most, size)
+                if plain
+                else _largest(gain, costs, zones, quota, places, size, budget)
+            )
+            bound = min(bound, total + more)
         if picked < 0 or count >= size:
             break
         chosen[count] = picked
@@ -130,28 +166,16 @@ def _greedy(
                     gain[members[other]] -= 1
         count += 1
         covered[count] = total
-        if count == size:
-            bound = min(bound, total + _largest(gain, costs, zones, quota, places, free, size, budget))
-            break
     return chosen[:count].copy(), covered[: count + 1].copy(), bound
 
 
 @nb.njit(cache=True, nogil=True)
 def _largest(
-    gain: Longs,
-    costs: Floats,
-    zones: Ints,
-    quota: Longs,
-    places: Longs,
-    free: Flags,
-    size: int,
-    budget: float,
+    gain: Longs, costs: Floats, zones: Ints, quota: Longs, places: Ints, size: int, budget: float
 ) -> float:
-    """At least the most that any plan within the rules could add: the largest gains that number, quotas or budget admit."""
+    """At least the most that any plan within the rules could add: the largest gains that quotas or budget admit."""
     if np.isfinite(budget):
         return _fractional(gain, costs, places, budget)
-    if len(quota) == 1:
-        return _top(gain, places, size)
     best = np.empty(0, np.int64)
     for zone in range(len(quota)):
         inside = places[zones[places] == zone]
@@ -161,12 +185,15 @@ def _largest(
 
 
 @nb.njit(cache=True, nogil=True)
-def _top(gain: Longs, places: Longs, size: int) -> float:
+def _top(gain: Longs, places: Ints, most: Longs, size: int) -> float:
     """The sum of the `size` largest gains, by a heap of the largest so far."""
     heap = np.zeros(size, np.int64)
     total = 0
-    for v in places:
-        if size and gain[v] > heap[0]:
+    for position in range(len(places)):
+        v = places[position]
+        if not size or most[position] <= heap[0]:
+            break
+        if gain[v] > heap[0]:
             total += gain[v] - heap[0]
             heap[0] = gain[v]
             at = 0
@@ -184,7 +211,7 @@ def _top(gain: Longs, places: Longs, size: int) -> float:
 
 
 @nb.njit(cache=True, nogil=True)
-def _fractional(gain: Longs, costs: Floats, places: Longs, budget: float) -> float:
+def _fractional(gain: Longs, costs: Floats, places: Ints, budget: float) -> float:
     """The knapsack's value if people could be briefed in part."""
     worth = np.empty(len(places))
     for position in range(len(places)):

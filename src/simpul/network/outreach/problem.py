@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import numba as nb
 import numpy as np
 
 from simpul.network.graph import Flags, Floats, Graph, Ints, Longs
@@ -119,11 +120,43 @@ class Problem:
     @cached_property
     def incoming(self) -> tuple[Longs, Ints, Floats, Ints]:
         """For each node the arcs that reach it: indptr, who tells, probability, delay; likelier arcs first in each row."""
-        order = np.lexsort((self.graph.sources, -self.probability, self.graph.indices))
-        indptr = np.zeros(self.graph.n + 1, np.int64)
-        np.cumsum(np.bincount(self.graph.indices, minlength=self.graph.n), out=indptr[1:])
-        delay = np.empty(0, np.int32) if self.delay is None else self.delay[order].astype(np.int32)
-        return indptr, self.graph.sources[order], self.probability[order], delay
+        graph = self.graph
+        given = np.zeros(0, np.int32) if self.delay is None else self.delay.astype(np.int32)
+        return _incoming(graph.indptr, graph.indices, self.probability, given)
+
+
+@nb.njit(cache=True, nogil=True)
+def _incoming(
+    indptr: Longs, indices: Ints, probability: Floats, delay: Ints
+) -> tuple[Longs, Ints, Floats, Ints]:
+    """By counting, for rows of arcs are few or alike, and a sort of all of them would take longest of all."""
+    n, m = len(indptr) - 1, len(indices)
+    ends = np.zeros(n + 1, np.int64)
+    for slot in range(m):
+        ends[indices[slot] + 1] += 1
+    for node in range(n):
+        ends[node + 1] += ends[node]
+    place = ends[:-1].copy()
+    tellers, chances, days = np.empty(m, np.int32), np.empty(m, np.float64), np.empty(len(delay), np.int32)
+    for teller in range(n):
+        for slot in range(indptr[teller], indptr[teller + 1]):
+            at = place[indices[slot]]
+            place[indices[slot]] += 1
+            tellers[at], chances[at] = teller, probability[slot]
+            if len(delay):
+                days[at] = delay[slot]
+    for node in range(n):
+        first, last = ends[node], ends[node + 1]
+        sorted_already = True
+        for at in range(first + 1, last):
+            sorted_already &= chances[at] <= chances[at - 1]
+        if sorted_already:
+            continue
+        order = first + np.argsort(-chances[first:last], kind="mergesort")
+        tellers[first:last], chances[first:last] = tellers[order], chances[order]
+        if len(delay):
+            days[first:last] = days[order]
+    return ends, tellers, chances, days
 
 
 def _within(name: str, values: Floats | Ints, low: float, high: float) -> None:

@@ -16,16 +16,14 @@ from numpy.typing import NDArray
 
 from simpul.network.graph import Floats, Ints, Longs
 from simpul.network.outreach.problem import Problem
+from simpul.network.outreach.sampling import SURE, Words, digits
 from simpul.network.parallel import workers
 
 Cube = NDArray[np.float64]
-Words = NDArray[np.uint64]
 Table = NDArray[np.int32]
 
 WORLDS = 2000
 WORD = 64
-SURE = np.uint64(2**64 - 1)
-BELOW_ONE = 1 - 2.0**-53
 # an entry: on day DUE word comes to NODE, from the briefing of person VIA of the plan; AFTER is the next entry of that day
 NODE, VIA, DUE, AFTER = 0, 1, 2, 3
 BLOCKS = 16
@@ -67,14 +65,14 @@ def simulate(
     people = np.concatenate(plans).astype(np.int32) if plans else np.empty(0, np.int32)
     if problem.model == "threshold":
         high = _ends(graph.indices, problem.probability)
-        low = _digits(high - problem.probability)
+        low = digits(high - problem.probability)
     else:
         high, low = problem.probability, np.empty(0, np.uint64)
     words = -(-worlds // WORD)
     totals, value = np.zeros((len(plans), words * WORD)), np.zeros((len(plans), words * WORD))
     paths = np.zeros((words * WORD if plans else 0, last + 1, count))
     arguments = (
-        np.uint64(seed), graph.indptr, graph.indices, _digits(high), low, delay, _digits(comes), problem.weights, groups, count, last,
+        np.uint64(seed), graph.indptr, graph.indices, digits(high), low, delay, digits(comes), problem.weights, groups, count, last,
         worth, starts, people, totals, value, paths,
     )  # fmt: skip
 
@@ -97,11 +95,6 @@ def _worth(chances: Floats, last: int) -> Floats:
     law[: len(chances)] = chances[: last + 1]
     law[last] += 1.0 - law.sum()
     return np.cumsum(law[::-1])[::-1].copy()
-
-
-def _digits(chances: Floats) -> Words:
-    """Chances as the first 64 binary digits; the largest word is a sure thing."""
-    return np.where(chances >= 1.0, SURE, (np.clip(chances, 0.0, BELOW_ONE) * 2.0**64).astype(np.uint64))
 
 
 def _ends(heads: Ints, probability: Floats) -> Floats:
@@ -130,20 +123,20 @@ def _mixed(z: np.uint64) -> np.uint64:
 
 
 @nb.njit(inline="always")
-def _below(word: np.uint64, thing: int, digits: np.uint64, asked: np.uint64) -> np.uint64:
+def _below(word: np.uint64, thing: int, chance: np.uint64, asked: np.uint64) -> np.uint64:
     """In which of the worlds asked for the number that belongs to this thing lies below a chance."""
-    if digits == SURE:
+    if chance == SURE:
         return asked
     below, state = np.uint64(0), word + np.uint64(thing) * np.uint64(0xD1342543DE82EF95)
-    while asked and digits:  # once no digit of the chance is left, the rest is equal to it or above
+    while asked and chance:  # once no digit of the chance is left, the rest is equal to it or above
         state += np.uint64(0x9E3779B97F4A7C15)
         drawn = _mixed(state)
-        if digits >> np.uint64(63):
+        if chance >> np.uint64(63):
             below |= asked & ~drawn
             asked &= drawn
         else:
             asked &= ~drawn
-        digits <<= np.uint64(1)
+        chance <<= np.uint64(1)
     return below
 
 
