@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from simpul.desk.insight.views import listen, measures, overview, plan, voices
+from simpul.desk.insight.views import draft, listen, measures, overview, plan, voices
 
 app_name = "insight"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("simak/siapkan/", listen.make_searchable, name="make_searchable"),
     path("suara/", voices.voices, name="voices"),
     path("isu/", plan.plan, name="plan"),
+    path("tulis/", draft.draft, name="draft"),
     path("ukur/", measures.catalogue, name="catalogue"),
     path("ukur/<slug:id>/", measures.measure, name="measure"),
     path("ukur/<slug:id>/csv/", measures.measure_csv, name="measure_csv"),
