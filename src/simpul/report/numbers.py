@@ -75,6 +75,17 @@ def _text(finding: Finding, language: Language) -> str:
     return amount(finding["value"], finding["unit"], language)
 
 
+def remark(finding: dict[str, Any], language: Language) -> str:
+    """That a figure is a corrected one, by how many coded texts, and what was counted; empty where nobody coded."""
+    n = finding.get("corrected_n")
+    if n is None:
+        return ""
+    counted = amount(finding["counted"], finding["unit"], language)
+    if language == "en":
+        return f"corrected by {number(n, language)} texts that people coded; the model counted {counted}"
+    return f"dikoreksi dengan {number(n, language)} teks yang dikode orang; hitungan mesin {counted}"
+
+
 def interval(finding: dict[str, Any] | None, language: Language) -> str:
     """The 95 % interval, such as `62–96`; empty where there is none."""
     if finding is None or finding["low"] is None:

@@ -19,7 +19,26 @@
   subject.addEventListener("change", show);
   show();
 
+  const code = document.getElementById("kode"), codeNote = document.getElementById("kode-note");
+  const hint = codeNote.textContent;
+  const openCode = (wanted) => {
+    for (const [key, rows] of Object.entries(values)) for (const [id, row] of Object.entries(rows)) {
+      const card = row[6] === wanted && document.getElementById("m-" + id);
+      if (!card) continue;
+      subject.value = key; show();
+      card.open = true; card.scrollIntoView({ block: "center" });
+      return true;
+    }
+    return false;
+  };
+  code.addEventListener("input", () => {
+    const wanted = code.value.trim().toUpperCase();
+    codeNote.textContent = wanted.length < 6 || openCode(wanted) ? hint : codeNote.dataset.absent;
+  });
+
   const open = () => {
+    const printed = /^#([0-9A-Z]{6})$/.exec(location.hash);
+    if (printed && openCode(printed[1])) return;
     const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (card && card.matches("details")) card.open = true;
   };

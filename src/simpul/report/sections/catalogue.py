@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from simpul.measures.findings import reason_text
+from simpul.measures.findings import reason_text, short_code
 from simpul.measures.measure import UNITS
 from simpul.measures.registry import families
-from simpul.report.numbers import interval, number, shown
+from simpul.report.numbers import interval, number, remark, shown
 from simpul.report.study import Study
 
 Row = list[str]
@@ -53,13 +53,15 @@ def _subjects(study: Study) -> list[dict[str, str]]:
 
 
 def _values(study: Study) -> dict[str, dict[str, Row]]:
-    """Per subject and measure: value, interval, n, numerator, denominator, and what must be said beside it."""
+    """Per subject and measure: value, interval, n, numerator, denominator, what must be said beside it, and the code in print."""
     values: dict[str, dict[str, Row]] = {}
     for finding in study.findings.iter_rows(named=True):
-        said = reason_text(finding["reason"], study.language) if finding["reason"] else ""
+        reason = reason_text(finding["reason"], study.language) if finding["reason"] else ""
+        said = " ".join(filter(None, [reason, remark(finding, study.language)]))
         row = [
             shown(finding, study.language), interval(finding, study.language), number(finding["n"], study.language),
             _plain(finding["numerator"], study), _plain(finding["denominator"], study), said,
+            short_code(finding),
         ]  # fmt: skip
         values.setdefault(f"{finding['subject_kind']}:{finding['subject_id']}", {})[finding["measure"]] = row
     return values
