@@ -44,7 +44,13 @@ class Study:
 
     @cached_property
     def findings(self) -> pl.DataFrame:
-        return pl.read_parquet(self.root / "tables" / "findings.parquet")
+        """The findings. Where people coded a sample, `value`, `low` and `high` are the corrected ones; `counted` is the model's."""
+        table = pl.read_parquet(self.root / "tables" / "findings.parquet").with_columns(counted="value")
+        if "corrected" not in table.columns:
+            return table.with_columns(corrected_n=pl.lit(None, dtype=pl.Int64))
+        coded = pl.col("corrected").is_not_null()
+        ends = {end: pl.when(coded).then(f"corrected_{end}").otherwise(end) for end in ("low", "high")}
+        return table.with_columns(value=pl.coalesce("corrected", "value"), **ends)
 
     @cached_property
     def by_code(self) -> dict[str, list[Finding]]:

@@ -59,7 +59,9 @@ def _chart(study: Study, say: Say, shares: pl.DataFrame) -> Chart:
         for row in order.iter_rows(named=True)
     ]
     table = Table([say("issue"), say("whose"), "%", say("interval"), "n"], rows, numeric=(2, 3, 4))
-    return Chart("chart-issues", say("issues_chart"), drawn, table, say("issue_rule"))
+    coded = [say("corrected_rule")] if order["corrected_n"].is_not_null().any() else []
+    note = " ".join([say("issue_rule"), *coded])
+    return Chart("chart-issues", say("issues_chart"), drawn, table, note)
 
 
 def _gaps(study: Study, say: Say) -> Table | None:

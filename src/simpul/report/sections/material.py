@@ -29,6 +29,10 @@ def build(study: Study, say: Say) -> Section:
     known = study.manifest["coverage"]["place_known"]
     if known is not None:
         left.append(say("place_known", share=number(100 * known, study.language, 1)))
+    coded = study.manifest.get("codes") or []
+    left += [
+        say("coded", question=one["variable"], texts=number(one["texts"], study.language)) for one in coded
+    ]
     if left:
         blocks.append(Text(left))
     return Section("bahan", say("material"), lead, blocks)

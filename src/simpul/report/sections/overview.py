@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simpul.report.numbers import figure, interval, number, shown
+from simpul.report.numbers import figure, interval, number, remark, shown
 from simpul.report.sections.blocks import Block, Card, Cards, Section, Text
 from simpul.report.sections.voices import silent
 from simpul.report.study import Finding, Study
@@ -32,7 +32,7 @@ def _n(finding: Finding, study: Study, say: Say) -> str:
     parts = [say("n_of", n=number(finding["n"], study.language))]
     if interval(finding, study.language):
         parts.append(say("interval_of", interval=interval(finding, study.language)))
-    return ", ".join(parts)
+    return ", ".join([*parts, *filter(None, [remark(finding, study.language)])])
 
 
 def _share(study: Study, say: Say, measure: str, label: str) -> Card | None:
