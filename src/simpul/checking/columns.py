@@ -50,7 +50,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Shape:
-    """`labels` by row index of the table, without header rows; `columns` are those with at least two numbers."""
+    """`labels` by row index of the table, without header rows; `columns` are those with numbers."""
 
     labels: dict[int, str]
     columns: list[Column]
@@ -65,14 +65,12 @@ class Shape:
 def shape(table: Table, mark: Mark) -> Shape:
     """Header and body are told apart by where numbers begin; a header may have several rows."""
     rows = list(table.rows)
-    first = next((i for i, row in enumerate(rows) if i and _is_body(row)), len(rows))
+    first = next((i for i, row in enumerate(rows) if _is_body(row)), len(rows))
     width = max((len(row) for row in rows), default=0)
     headers = [_header(rows[:first], column) for column in range(width)]
     body = range(first, len(rows))
     columns = [_column(rows, column, headers[column], body, mark) for column in range(width)]
-    numeric = [
-        c for c in columns if len(c.values) >= 2 and not _ORDINAL.fullmatch(c.header) and not _counts_rows(c)
-    ]
+    numeric = [c for c in columns if c.values and not _ORDINAL.fullmatch(c.header) and not _counts_rows(c)]
     years = [c for c in numeric if all(YEAR.fullmatch(v.cell.text) for v in c.values.values())]
     numeric = [c for c in numeric if c not in years]
     taken = {c.index for c in numeric}

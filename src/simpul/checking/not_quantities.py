@@ -19,6 +19,8 @@ _BEFORE_LABEL = (
     r"langkah|kluster|klaster|kode|code|id|nip|nik|npwp|telp\.?|telepon|hp|wa|whatsapp|faks?\.?|hotline|call\s+center|sdgs?|covid|kolom|baris|sel|pos"
 )
 _PATTERNS = (
+    r"\b(?:telp\.?|telepon|hp|wa|whatsapp|faks?\.?|hotline|call\s+center)\s*:?\s*[\d(+][\d ()./+-]{2,}",
+    r"\b(?:nip|nik|npwp|nisn|no(?:mor|\.)?\s+(?:kk|rekening|antrean))\.?\s*:?\s*\d[\d .-]+",
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b10\.\d{4,}/\S+",
     rf"\b\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?\s+(?:{_MONTH})\b\.?(?:\s+\d{{4}}\b)?",
     rf"\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,\s*\d{{4}}\b",

@@ -11,7 +11,7 @@ from simpul.checking.documents import Sentence
 from simpul.checking.numbers import Number
 
 _SIGNS = {"count": "n", "percent": "p", "points": "d", "year": "y"}
-WORD = r"[^\s⟦⟧.,;:()]+"
+WORD = r"[^\s⟦⟧.,;:()]++"  # possessive: a word is never tried in pieces
 
 
 def skeleton(sentence: Sentence) -> str:
@@ -29,7 +29,7 @@ def sign(kinds: str, name: str) -> str:
 
 def gap(most: int) -> str:
     """Up to so many words without a quantity or a mark between."""
-    return rf"(?:\s*{WORD}){{0,{most}}}?\s*"
+    return rf"(?:\s*+{WORD}){{0,{most}}}?\s*+"
 
 
 def pattern(text: str) -> re.Pattern[str]:

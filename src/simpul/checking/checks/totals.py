@@ -32,7 +32,7 @@ def _of_column(table: Table, seen: Shape, column: Column, row: int) -> Finding |
     total = column.values.get(row)
     start = max((other for other in seen.totals() if other < row), default=-1)
     above = [value for at, value in column.values.items() if start < at < row]
-    if total is None or len(above) < 2 or (column.is_rate and not total.percent):
+    if total is None or len(above) < 2:
         return None
     parts = [value for value in above if value.row not in seen.subtotals()]
     subs = [value for value in above if value.row in seen.subtotals()]
@@ -40,9 +40,9 @@ def _of_column(table: Table, seen: Shape, column: Column, row: int) -> Finding |
     if any(_adds_up(group, total) for group in (above, parts, subs, whole) if group):
         return None
     largest = max(value.value for value in above)
-    is_share = total.percent or column.is_rate
-    if is_share and abs(total.value - 100) > 1e-9:
-        return None  # the share of a whole row of another base
+    added = sum(value.value for value in parts)
+    if column.is_rate and not (total.value == 100 and 75 < added < 135):
+        return None  # an average, or a share of another whole
     if (total.decimals or any(value.decimals for value in above)) and total.value <= largest:
         return None  # an average
     return _finding(table, column.header, parts or above, total)

@@ -62,14 +62,15 @@ def _kind(tag: str, words: str) -> Kind:
 
 
 def _table(name: str, number: int, table: html.HtmlElement) -> Table:
-    titles = (f"tabel {number}", f"table {number}")
     rows = []
-    for row_number, row in enumerate(table.iter("tr"), 1):
+    for row in table.iter("tr"):
+        line = row.sourceline or 0
         cells: list[Cell] = []
         for cell in row.iter("td", "th"):
-            place = Place.cell(name, titles, row_number, len(cells) + 1)
+            column = len(cells) + 1
+            place = Place(name, (f"baris {line}, kolom {column}", f"line {line}, column {column}"))
             cells.append(Cell(" ".join(str(cell.text_content()).split()), place))
             span = str(cell.get("colspan") or "1")
             cells.extend(Cell("", place) for _ in range(min(int(span) if span.isdigit() else 1, 100) - 1))
         rows.append(cells)
-    return Table(rows, titles[0])
+    return Table(rows, f"tabel {number}")
