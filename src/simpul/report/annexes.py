@@ -12,6 +12,7 @@ from simpul.report.study import Finding, Study
 from simpul.report.words import Say
 
 CATEGORY, KELURAHAN = 3, 13  # characters in a category's code, in a kelurahan's code
+IN_KELURAHAN = pl.col("place").str.len_chars() == KELURAHAN
 SIGNALS = ("N02.2", "N03", "N04.1")  # never received, data and eligibility, mistargeted: for verifying DTSEN
 SOURCES = ("survey", "broker", "online")
 MOST = 15  # sub-needs in the matrix of programmes
@@ -145,7 +146,9 @@ def _bare(found: Finding | None, study: Study) -> str:
 
 def _demand(study: Study, say: Say, source: str) -> Table | None:
     """Kelurahan × category of need, one table per source: they are never added."""
-    cells = _cells(study).filter((pl.col("need").str.len_chars() == CATEGORY) & (pl.col("source") == source))
+    cells = _cells(study).filter(
+        (pl.col("need").str.len_chars() == CATEGORY) & (pl.col("source") == source) & IN_KELURAHAN
+    )
     if cells.is_empty():
         return None
     needs = cells["need"].unique().sort().to_list()
@@ -159,7 +162,7 @@ def _demand(study: Study, say: Say, source: str) -> Table | None:
 
 
 def _signals(study: Study, say: Say) -> Table | None:
-    cells = _cells(study).filter(pl.col("need").is_in(SIGNALS))
+    cells = _cells(study).filter(pl.col("need").is_in(SIGNALS) & IN_KELURAHAN)
     kelurahan = [code for code in sorted(study.places) if len(code) == KELURAHAN]
     if cells.is_empty() or not kelurahan:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from simpul.measures.catalogue.information import ROLES
-from simpul.report.numbers import DASH, Figure, figure, interval, number, shown
+from simpul.report.numbers import Figure, figure, interval, number, shown
 from simpul.report.print.blocks import Composition
 from simpul.report.print.document import Issue, write_pdf
 from simpul.report.proposals import proposals
@@ -78,7 +78,9 @@ def _issues(issue: Issue, made: Composition) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": study.issues.get(found["subject_id"], found["subject_id"]),
-                "bars": [_bar(made, study, each) for each in (found, official)],
+                "bars": [
+                    _bar(made, study, each) for each in (found, official) if each and each["status"] == "ok"
+                ],
             }
         )
     return rows
@@ -101,9 +103,7 @@ def _agencies(issue: Issue, made: Composition) -> list[dict[str, Any]]:
     ]
 
 
-def _bar(made: Composition, study: Study, found: dict[str, Any] | None) -> dict[str, Any]:
-    if found is None or found["status"] != "ok":
-        return {"value": 0, "shown": DASH}
+def _bar(made: Composition, study: Study, found: dict[str, Any]) -> dict[str, Any]:
     return {"value": found["value"], "shown": made.cell(shown(found, study.language))}
 
 
