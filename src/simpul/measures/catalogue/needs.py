@@ -6,6 +6,7 @@ from simpul.measures.aggregates import matching, one, rows, total
 from simpul.measures.evidence import Conditions
 from simpul.measures.measure import Family, Measure, Note, Opening
 from simpul.measures.views.coded import CODED, PUBLIC_SOURCES
+from simpul.measures.views.group_voices import GROUP_VOICES, SPOKEN_FOR
 from simpul.measures.views.households import HOUSEHOLDS
 from simpul.measures.views.place_voices import PLACE_VOICES
 
@@ -130,6 +131,27 @@ FAMILY = Family(
             needs={"places": ("population",)},
             open=Opening(CODED, "place", (*ANY, PLACED)),
             note=Note("place_known", one("located"), one("voiced")),
+        ),
+        Measure(
+            id="voice_share_group",
+            names=(
+                "Suara kelompok dibanding keluarga miskinnya",
+                "Voice of a group against its poor families",
+            ),
+            unit="ratio",
+            formula="(share of the group in the reports passed on whose group is told) / (share of the group in the poor families; groups overlap); numerator: reports, denominator: reports if each group spoke by its poor families; under 1: heard too little",
+            source=OURS,
+            undefined=(
+                "tanpa laporan perantara yang menyebut kelompok, atau tanpa keluarga miskin per kelompok beserta semua keluarga",
+                "without brokers' reports that name a group, or without poor families by group and of all",
+            ),
+            subjects=("group",),
+            view=GROUP_VOICES,
+            numerator=one("voices"),
+            denominator=one("expected"),
+            n=one("told"),
+            persons="where",
+            open=Opening(SPOKEN_FOR, "group", ()),
         ),
         Measure(
             id="need_rate_survey",

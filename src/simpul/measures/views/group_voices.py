@@ -10,11 +10,30 @@ from simpul.measures.measure import View
 ALL = "all"
 
 
+def _spoken_for(material: Material) -> Frame:
+    told = (nw.col("kind") == "report") & ~nw.col("spoken_for").is_null() & material.within()
+    return material.table("posts").filter(told).with_columns(group=nw.col("spoken_for"))
+
+
+SPOKEN_FOR = View(
+    name="group_reports",
+    title=("Suara yang diteruskan untuk satu kelompok", "Voices passed on for a group"),
+    key=("post_id",),
+    columns={
+        "post_id": "the report",
+        "group": "the group whose voice it is",
+        "created_at": "when",
+        "place": "where, as the source says",
+    },
+    needs={"posts": ("created_at", "kind", "post_id", "spoken_for")},
+    build=_spoken_for,
+    subjects={"group": "group"},
+)
+
+
 def _group_voices(material: Material) -> Frame:
-    spoken = material.table("posts").filter(
-        (nw.col("kind") == "report") & ~nw.col("spoken_for").is_null() & material.within()
-    )
-    voices = spoken.group_by(nw.col("spoken_for").alias("group")).agg(nw.len().cast(nw.Int64).alias("voices"))
+    spoken = material.view(SPOKEN_FOR)
+    voices = spoken.group_by("group").agg(nw.len().cast(nw.Int64).alias("voices"))
     told = spoken.select(told=nw.len().cast(nw.Int64))
     return (
         _poor_families(material)
@@ -52,7 +71,7 @@ GROUP_VOICES = View(
         "expected": "poor_share · told: reports if each group spoke by its poor families",
     },
     needs={
-        "posts": ("created_at", "kind", "post_id", "spoken_for"),
+        **SPOKEN_FOR.needs,
         "population": ("group", "place", "poor"),
     },
     build=_group_voices,
