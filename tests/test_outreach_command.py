@@ -98,6 +98,35 @@ def test_who_is_excluded_is_logged_and_who_must_be_is_there(
     assert not {"Ketua 4", "Ketua 5"} & set(chosen)
     logged = json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["exclusions"]
     assert [(row["reason"], row["declined"]) for row in logged] == [("pindah rumah", False), (None, True)]
+    sheet = (tmp_path / "out" / "plan.html").read_text("utf-8")
+    assert "<td>pindah rumah</td>" in sheet
+    assert "<td>menolak sendiri</td>" in sheet
+
+
+def test_a_robust_plan_with_nominations_and_attendance(tables: tuple[Path, Path], tmp_path: Path) -> None:
+    named = tmp_path / "named.csv"
+    named.write_text("respondent,nominee\nx,Ketua 0\ny,Ketua 0\ny,Ketua 1\n", "utf-8")
+    code, said = call(
+        tables,
+        tmp_path / "out",
+        "--fair",
+        "robust",
+        "--nominations",
+        named,
+        "--attendance",
+        "0.8",
+        "--model",
+        "threshold",
+    )
+    assert code == 0
+    assert "robust tidak ada jaminan umum" in " ".join(said.split())
+    comparison = pl.read_csv(tmp_path / "out" / "comparison.csv")
+    assert {"nominated", "rt_heads", "popular", "between", "random", "snowball", "most_reach"} < set(
+        comparison["way"]
+    )
+    assert (comparison["low"] <= comparison["families"]).all()
+    asked = json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["parameters"]
+    assert (asked["fair"], asked["attendance"], asked["model"]) == ("robust", 0.8, "threshold")
 
 
 @pytest.mark.parametrize(
@@ -106,6 +135,7 @@ def test_who_is_excluded_is_logged_and_who_must_be_is_there(
         (("--fair", "adil"), "--fair adil tidak dikenal"),
         (("--quota", "dinsos"), "bukan instansi=jumlah"),
         (("--quota", "dinsos=3"), "Tidak ada aktor dari dinsos"),
+        (("--attendance", "1.2"), "Kehadiran 1.2 harus di atas 0"),
         (("--exclude", "nowhere.csv"), "Tidak ada berkas nowhere.csv"),
     ],
 )

@@ -204,6 +204,17 @@ def test_what_no_candidate_brings_in_time_is_said_and_left_out_of_fairness() -> 
     assert plan.comparison.filter(way="plan")["lowest_group"].item() > 0
 
 
+def test_too_few_for_all_is_proven_and_said(made: Setting) -> None:
+    few = plan_outreach(made, 2, days=3, sets=SETS, worlds=50)
+    assert few.fewest == 3  # nobody is known in two of the three kelurahan
+    assert any("it takes 3 at least" in note[1] for note in few.notes)
+    ties, actors = town()
+    across = pl.concat([ties, ties.head(1).with_columns(target=pl.lit("Tengah-f0"))])
+    both = plan_outreach(setting(across, actors, 3), 2, days=3, sets=SETS, worlds=50)
+    assert both.fewest == 2
+    assert not any("at least" in note[1] for note in both.notes)
+
+
 def test_nobody_is_named_and_small_cells_are_hidden(made: Setting, plan: Plan) -> None:
     for name in ("brokers", "places", "groups", "unreached", "routes", "comparison"):
         text = getattr(plan, name).write_csv()

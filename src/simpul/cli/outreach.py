@@ -152,6 +152,8 @@ def _print(plan: Plan, sheet: Path, lang: Language) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from simpul.report.outreach import Told
+
     console = Console()
     certificate, n, share = plan.certificate, plan.families, plan.reached / plan.families
     robust = plan.robustness["ratio"].to_numpy().min()
@@ -172,6 +174,7 @@ def _print(plan: Plan, sheet: Path, lang: Language) -> None:
     ]
     for line in lines:
         console.print(say(lang, line), highlight=False, markup=False)
+    told = Told({}, {}, lang.value)
     english = lang is not Language.id
     table = Table(
         *(
@@ -183,7 +186,7 @@ def _print(plan: Plan, sheet: Path, lang: Language) -> None:
     for order, code, role, place, channel in (
         plan.brokers.head(FIRST).select("order", "code", "role", "place", "channel").rows()
     ):
-        table.add_row(str(order), code, role or "–", place or "–", channel or "–")
+        table.add_row(str(order), code, told.role(role), place or "–", told.channel(channel))
     console.print(table)
     for note in plan.notes:
         console.print(f"· {say(lang, note)}", highlight=False, markup=False)

@@ -70,7 +70,7 @@ class Told:
 def blocks(told: Told, tick: bool = False) -> list[Block]:
     """The plan from whom to visit to what it rests on; with `tick` the list of visits has a box for who came."""
     made: list[Callable[[Told], Block | None]] = [
-        _cards, partial(_visits, tick=tick), _curve, _groups, _comparison, _robustness, _unreached, _routes, _how,
+        _cards, partial(_visits, tick=tick), _curve, _groups, _comparison, _robustness, _unreached, _routes, _excluded, _how,
     ]  # fmt: skip
     return [block for make in made if (block := make(told)) is not None]
 
@@ -89,15 +89,25 @@ def _cards(told: Told) -> Cards:
             Card(
                 say("card_lowest"),
                 told.percent(ways["plan"]["lowest_group"], 1),
-                say("card_lowest_detail", other=other, possible=told.percent(possible, 1)),
+                say("card_lowest_detail", other=other, possible=told.percent(possible, 1))
+                if possible
+                else say("card_too_few", fewest=told.number(figures["fewest"])),
             )
         )
     if ways["popular"]["times"] is not None:
         cards.append(
-            Card(say("card_times"), told.number(ways["popular"]["times"], 1), say("card_times_detail"))
+            Card(say("card_times"), told.number(ways["popular"]["times"], 1), _beside_popular(told, ways))
         )
     cards.append(Card(say("card_robust"), told.percent(figures["robust_ratio"])))
     return Cards(cards)
+
+
+def _beside_popular(told: Told, ways: dict[str, dict[str, Any]]) -> str:
+    """Why a plan may reach fewer than the most popular would, where it was meant to be fair."""
+    popular, most = ways["popular"], ways["most_reach"]["families"]
+    if popular["times"] >= 1 or most <= popular["families"]:
+        return told.say("card_times_detail")
+    return told.say("card_times_fair", times=told.number(most / popular["families"], 2))
 
 
 def _visits(told: Told, tick: bool) -> Table:
@@ -248,6 +258,20 @@ def _routes(told: Told) -> Table | None:
     ]
     head = [say("only"), say("group"), say("families"), say("second")]
     return Table(head, rows, (2,), say("routes"), say("routes_note")) if rows else None
+
+
+def _excluded(told: Told) -> Table | None:
+    """Who was left out, with the reason that an officer gave; who declined gave none."""
+    say = told.say
+    rows = [
+        [
+            told.role(row["role"]),
+            told.place(row["place"]),
+            say("declined") if row["declined"] else row["reason"],
+        ]
+        for row in told.figures.get("exclusions", [])
+    ]
+    return Table([say("role"), say("place"), say("reason")], rows, (), say("excluded")) if rows else None
 
 
 def _how(told: Told) -> Text:

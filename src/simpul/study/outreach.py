@@ -190,9 +190,9 @@ def figures(plan: Plan) -> dict[str, Any]:
         "guarantee": {"id": plan.guarantee[0], "en": plan.guarantee[1]},
         "lowest_group": None if shares is None else {
             "share": shares.worst, "low": float(shares.low[shares.share.argmin()]), "high": float(shares.high[shares.share.argmin()]),
-            "possible": plan.groups.filter(pl.col("possible") > 0)["possible"].min(),
+            "possible": plan.groups.filter(pl.col("possible") > 0)["possible"].min() if len(plan.chosen) >= plan.fewest else 0.0,
         },
-        "robust_ratio": plan.robustness["ratio"].min(),
+        "fewest": plan.fewest, "robust_ratio": plan.robustness["ratio"].min(),
         "notes": [{"id": id, "en": en} for id, en in plan.notes],
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numba as nb
 import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from simpul.network.graph import Flags, Floats, Ints, Longs
 from simpul.network.outreach.certificate import lower, upper
@@ -17,6 +18,7 @@ from simpul.network.outreach.solving import CHOOSE, JUDGE, MEMBERS
 
 SETS = 1 << 20  # drawn for all groups together
 SMALL = 1e-4  # share that keeps the logarithm of a group nobody reaches finite, and leaving it out never worthwhile
+PATIENCE = 5.0  # seconds for counting the fewest people; what is known by then is a lower bound
 STEPS = 12  # of the search for the highest floor
 
 
@@ -119,6 +121,19 @@ class Strata:
             hits = most(own, indexed(own, self.problem.graph.n), within).bound
             found.append(upper(hits, each, failure / len(self.size)) if hits else 0.0)
         return np.minimum(np.array(found) / self.whole, 1.0)
+
+    def fewest(self, allowed: Flags) -> int:
+        """How many people it takes at least that no part is left without anybody whose word may come, as a set cover (HiGHS)."""
+        sets, _, group = self.drawn
+        touches = np.zeros((self.problem.graph.n, len(self.size)), np.bool_)
+        touches[sets.members, np.repeat(group, np.diff(sets.offsets))] = True
+        kinds = np.unique(touches[allowed], axis=0)  # people who touch the same parts stand for each other
+        kinds = kinds[:, touches[allowed].any(axis=0)]
+        found = milp(
+            np.ones(len(kinds)), constraints=LinearConstraint(kinds.T.astype(np.float64), 1, np.inf), integrality=np.ones(len(kinds)),
+            bounds=Bounds(0, 1), options={"time_limit": PATIENCE},
+        )  # fmt: skip
+        return 0 if found.mip_dual_bound is None else int(np.ceil(found.mip_dual_bound - 1e-6))
 
 
 class FairSampler(Strata):

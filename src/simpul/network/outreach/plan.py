@@ -54,6 +54,7 @@ class Plan:
     robustness: pl.DataFrame
     unreached: pl.DataFrame
     routes: pl.DataFrame
+    fewest: int  # people that it takes at least to leave no group out that can be reached at all; 0 without groups
     notes: list[Pair]
 
     @property
@@ -104,7 +105,7 @@ def plan_outreach(
             "No family can be reached by this deadline. Give more days, or check delay and probability.",
         )
     few = max(sets >> ways.WHAT_IF, 1)
-    prices, possible = _prices(setting, within, days, few, seed, threads)
+    prices, possible, fewest = _prices(setting, within, days, few, seed, threads)
     others = ways.every_scenario(setting, seed)
     made = ideals(others, within, few, seed, threads)
     plans = {
@@ -128,7 +129,7 @@ def plan_outreach(
         comparing.comparison(names, played, shown), comparing.price(names, played, shown),
         comparing.robust(robustness(others, made, chosen, few, seed, threads)),
         *showing.unreached(setting, played.heard, shown),
-        [*notes, *said],
+        fewest, [*notes, *said, *_too_few(setting, within, fewest)],
     )  # fmt: skip
 
 
@@ -151,17 +152,37 @@ def _rules(setting: Setting, size: int, cost: float | None, quota: dict[str, int
         ) from problem
 
 
+def _too_few(setting: Setting, within: Rules, fewest: int) -> list[Pair]:
+    """Why some group is left out however fair the plan is meant to be."""
+    if within.size >= fewest:
+        return []
+    groups = len(np.unique(setting.even[setting.even >= 0]))
+    return [
+        (
+            f"{within.size} perantara tidak cukup untuk menyentuh semua {groups} kelurahan atau kelompok: sedikitnya {fewest} diperlukan, jadi yang "
+            "terendah tetap 0%. Tambah perantara, atau cari orang yang dikenal di beberapa tempat.",
+            f"{within.size} brokers are not enough to touch all {groups} kelurahan or groups: it takes {fewest} at least, so the lowest stays at 0%. "
+            "Add brokers, or find people who are known in several places.",
+        )
+    ]
+
+
 def _prices(
     setting: Setting, within: Rules, days: int, sets: int, seed: int, threads: int | None
-) -> tuple[dict[str, Ints], Floats]:
-    """Plans from most reach to most even, by the deadline; and by group the highest share that any plan could bring it, 0 where none can."""
+) -> tuple[dict[str, Ints], Floats, int]:
+    """Plans from most reach to most even, by the deadline; by group the highest share that any plan could bring it, 0 where none can; and
+    how many people it takes at least to leave no group out."""
     possible = np.zeros(len(setting.groups))
     if (setting.even < 0).all():
-        return {}, possible
+        return {}, possible, 0
     sampler = FairSampler(ways.by_deadline(setting, days), seed, threads, sets)
     plans = {}
     for power in SHARES_OF_POWER:
         aim = TOTAL if power == 1 else WELFARE if power == 0 else Aim("power", power)
         plans[f"price_{power:g}"] = sampler.chosen(within, aim)
     possible[sampler.groups] = sampler.possible(within)
-    return {**plans, "price_maximin": maximin(sampler, within).chosen}, possible
+    return (
+        {**plans, "price_maximin": maximin(sampler, within).chosen},
+        possible,
+        sampler.fewest(within.allowed),
+    )
