@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-import threading
+import time
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -18,7 +22,6 @@ from simpul.cli import app
 from simpul.example import Written
 from simpul.language import LABELS
 from simpul.measures.registry import measures
-from simpul.report.serving import server
 
 pytestmark = pytest.mark.usefixtures("as_person")
 HEAVY = (
@@ -246,39 +249,73 @@ def test_a_blank_template_can_be_given_as_reference(exported: Written, tmp_path:
     assert pl.read_parquet(tmp_path / "hasil" / "tables" / "actors.parquet").is_empty()
 
 
-def test_demo_makes_the_city_and_its_report(tmp_path: Path) -> None:
+def test_demo_makes_the_city_studies_it_and_lays_out_its_desk(tmp_path: Path) -> None:
     printed = fine("demo", "--no-serve", "--scale", 0.02, "--out", tmp_path / "demo")
     assert "Ringkasan studi" in printed
     assert (tmp_path / "demo" / "study" / "report.html").exists()
     assert (tmp_path / "demo" / "exports" / "ekspor").is_dir()
+    people = [line.split()[0] for line in printed.splitlines() if "@contoh.test" in line]
+    assert len(people) == 8
+    with sqlite3.connect(tmp_path / "demo" / "desk" / "desk.sqlite3") as desk:
+        assert [email for (email,) in desk.execute("SELECT email FROM people_user ORDER BY id")] == people
+        assert desk.execute("SELECT count(*) FROM insight_study WHERE is_current").fetchone() == (1,)
+        assert desk.execute("SELECT count(*) > 0 FROM needs_need").fetchone() == (1,)
 
 
 # --- serving -----------------------------------------------------------------------------------------------
 
 
-def test_only_the_report_is_served_and_only_here(tmp_path: Path) -> None:
-    (tmp_path / "report.html").write_text("<p>laporan</p>", "utf-8")
-    (tmp_path / "findings.json").write_text("[]", "utf-8")
-    with server(tmp_path / "report.html", 0) as served:
-        assert served.server_address[0] == "127.0.0.1"
-        thread = threading.Thread(target=served.serve_forever)
-        thread.start()
-        answers = {}
-        for path in ("/", "/report.html", "/findings.json", "/../report.html"):
-            connection = HTTPConnection("127.0.0.1", served.server_port, timeout=5)
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            answers[path] = (answer.status, answer.read())
-            connection.close()
-        served.shutdown()
-        thread.join()
-    page = (200, b"<p>laporan</p>")
-    assert answers == {
-        "/": page,
-        "/report.html": page,
-        "/findings.json": (404, b""),
-        "/../report.html": (404, b""),
-    }
+def test_serve_opens_the_desk_prints_a_link_once_mends_its_worker_and_ends_clean(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    call = [sys.executable, "-m", "simpul.cli", "serve", "--port", str(port), "--workspace", str(tmp_path), "--lang", "en"]  # fmt: skip
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout and desk.stderr
+        try:
+            lines = [desk.stdout.readline() for _ in range(3)]
+            assert lines[2], desk.stderr.read()
+            assert "no admin yet" in lines[0] and "/undangan/" in lines[1] and str(port) in lines[2]
+            assert wait_for(lambda: ask(port, "/sehat/")[0] == 200), ask(port, "/sehat/")
+            assert ask(port, lines[1].strip().split(str(port))[1])[0] == 200
+            worker = worker_of(desk.pid)
+            os.kill(worker, signal.SIGKILL)
+            (tmp_path / "desk-worker.beat").unlink()
+            assert wait_for((tmp_path / "desk-worker.beat").exists)
+            assert worker_of(desk.pid) not in (0, worker)
+        finally:
+            desk.send_signal(signal.SIGTERM)
+        assert desk.wait(20) == 0
+        assert "ended by itself" in desk.stderr.read()
+    assert not (tmp_path / "desk-worker.beat").exists()
+    with pytest.raises(OSError, match="refused"):
+        ask(port, "/sehat/")
+
+
+def ask(port: int, path: str) -> tuple[int, bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def wait_for(condition: Callable[[], bool]) -> bool:
+    """Whether a condition comes true within half a minute."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def worker_of(pid: int) -> int:
+    """The process number of a desk's background worker, 0 if there is none."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    return next((child for child, command in commands.items() if b"\0worker\0" in command), 0)
 
 
 def test_a_taken_port_is_told_before_the_work_begins(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -27,8 +26,6 @@ from simpul.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from http.server import ThreadingHTTPServer
-
     from simpul.corpus.importing import Import
 
 
@@ -115,6 +112,12 @@ def study(
     seed: Annotated[int, typer.Option(help="Benih acak. / Random seed.")] = 0,
     day_first: DayFirst = None,
     basis: Basis = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option(
+            help="Kode buatan orang (studi lain atau CSV post_id, variable, code). / What people coded."
+        ),
+    ] = None,
     workspace: Workspace = None,
     lang: Lang = Language.id,
     as_json: Json = False,
@@ -128,7 +131,7 @@ def study(
         out=out, paths=tuple(paths or ()), workspace=workspace_of(workspace), survey=survey, reference=reference, place=place,
         since=since.date() if since else None, until=until.date() if until else None,
         engine=engine.value, seed=seed, language=lang.value, day_first=day_first,
-        basis=basis and basis.value,
+        basis=basis and basis.value, codes=codes,
     )  # fmt: skip
     with bars(lang) as progress:
         manifest = run(request, progress)
@@ -150,34 +153,18 @@ def demo(
     ),
     port: Annotated[int, typer.Option(help="Porta. / Port.")] = 8000,
     scale: Annotated[float, typer.Option(min=0.01, help="1 ≈ 30.000 kiriman. / 1 ≈ 30,000 posts.")] = 1.0,
-    serve: Annotated[bool, typer.Option(help="Sajikan laporannya. / Serve the report.")] = True,
+    serve: Annotated[bool, typer.Option(help="Buka mejanya. / Open the desk.")] = True,
     lang: Lang = Language.id,
 ) -> None:
-    """Kota contoh: dibuat, dipelajari, disajikan. / The example city: made, studied, served."""
-    server = _server(folder / "study" / "report.html", port, lang) if serve else None
+    """Kota contoh: dibuat, dipelajari, dibuka di meja. / The example city: made, studied, opened on the desk."""
+    from simpul.cli.serve import furnish_example, must_be_free, run_desk
+
+    if serve:
+        must_be_free("127.0.0.1", port, lang)
     _study_example(folder, scale, lang)
-    if server is not None:
-        told = say(lang, ("Laporan: {}  (berhenti: Ctrl+C)", "Report: {}  (stop: Ctrl+C)"))
-        typer.echo(told.format(f"http://127.0.0.1:{server.server_port}"))
-        with server, suppress(KeyboardInterrupt):
-            server.serve_forever()
-
-
-def _server(report: Path, port: int, lang: Language) -> ThreadingHTTPServer:
-    """Takes the port before the work begins."""
-    from simpul.report.serving import server
-
-    try:
-        return server(report, port)
-    except OSError as problem:
-        fail(
-            (
-                f"Porta {port} sedang dipakai. Pilih lain dengan --port.",
-                f"Port {port} is taken. Choose another with --port.",
-            ),
-            lang,
-        )
-        raise typer.Exit(2) from problem
+    home = furnish_example(folder, lang)
+    if serve:
+        raise typer.Exit(run_desk(home, "127.0.0.1", port, lang))
 
 
 def _study_example(folder: Path, scale: float, lang: Language) -> None:

@@ -95,7 +95,7 @@ STATIC_ROOT = ROOT / "desk-static"
 STATICFILES_DIRS = [("fonts", HERE.parent / "data" / "fonts" / "web")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "simpul.desk.storage.Static"},
 }
 MEDIA_ROOT = ROOT / "desk-uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
