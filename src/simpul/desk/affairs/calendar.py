@@ -54,3 +54,17 @@ def national(year: int) -> dict[date, str]:
     from holidays import country_holidays
 
     return dict(country_holidays("ID", years=year, categories=("public", "government"), language="id"))
+
+
+def waited(starts: Iterable[date], today: date) -> dict[date, int]:
+    """Working days that have passed since each of these days, with one look at the calendar."""
+    days = sorted(set(starts))
+    if not days:
+        return {}
+    run = [days[0] + timedelta(n) for n in range(1, max(0, (today - days[0]).days) + 1)]
+    passed, counted = {days[0]: 0}, 0
+    for day, works in zip(run, _working(run, None), strict=True):
+        counted += works
+        passed[day] = counted
+    total = passed[run[-1]] if run else 0
+    return {day: total - passed.get(day, total) for day in days}

@@ -160,12 +160,11 @@ def holders_table(needs: QuerySet[Need], filters: Filters, by: str = "agency") -
 def waiting_table(needs: QuerySet[Need], filters: Filters) -> list[dict[str, Any]]:
     """The sub-needs that wait longest for an answer: how many are open, and since when; small ones are hidden."""
     passing = replace(filters, state="terbuka").apply(needs)
-    rows = (
+    rows: Any = (
         passing.order_by().values("sub_need").annotate(n=Count("pk"), people=PEOPLE, first=Min("voiced_at"))
     )
-    return sorted(
-        (row for row in rows if row["people"] >= LEAST), key=lambda row: (row["first"], row["sub_need"])
-    )
+    large = [dict(row) for row in rows if row["people"] >= LEAST]
+    return sorted(large, key=lambda row: (row["first"], row["sub_need"]))
 
 
 def trend(needs: QuerySet[Need], filters: Filters, months: int = 12) -> list[tuple[date, int | None]]:

@@ -61,7 +61,7 @@ STEPS = (
     Step(
         _("Isi data rujukan"),
         _("Siapa memegang urusan apa: dari sini sebuah kebutuhan menemukan pemiliknya."),
-        "affairs:agencies",
+        "affairs:registers",
         Right.EDIT_AFFAIRS,
         _agency_known,
     ),

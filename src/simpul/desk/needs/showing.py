@@ -1,0 +1,76 @@
+"""Needs on a page: a statement with the words that decided, how long it has waited, a line over months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from simpul.desk.affairs.calendar import waited
+from simpul.desk.affairs.queries import place_names
+from simpul.desk.needs.models import Need
+from simpul.desk.needs.taxonomy import name_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A need with what a page says about it."""
+
+    need: Need
+    kind: str
+    place: str
+    waits: int  # working days since it was voiced
+
+
+def shown(needs: Iterable[Need]) -> list[Shown]:
+    found = list(needs)
+    places, today = place_names(), timezone.localdate()
+    since = {need.pk: timezone.localtime(need.voiced_at).date() for need in found}
+    days = waited(since.values(), today)
+    return [
+        Shown(need, name_of(need.sub_need), places.get(need.place, need.place), days[since[need.pk]])
+        for need in found
+    ]
+
+
+def pieces(need: Need) -> list[tuple[str, bool]]:
+    """The statement in pieces, each with whether its words decided for the need."""
+    text, at, found = need.statement, 0, []
+    for each in sorted(need.evidence, key=lambda each: int(each["start"])):
+        start, end = int(each["start"]), int(each["end"])
+        if start < at or end > len(text):
+            continue
+        found += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [piece for piece in [*found, (text[at:], False)] if piece[0]]
+
+
+WIDTH, HEIGHT, LEFT, FOOT, TOP = 640, 180, 46, 26, 10
+
+
+def line(points: list[tuple[date, int | None]]) -> dict[str, Any] | None:
+    """Where a line over months goes in a picture; months that are hidden break it. None without a month."""
+    if not points:
+        return None
+    most = max((n for _month, n in points if n is not None), default=0) or 1
+    step = (WIDTH - LEFT - 20) / max(1, len(points) - 1)
+    bottom = HEIGHT - FOOT
+    dots, runs = [], [[]]  # type: list[dict[str, Any]], list[list[str]]
+    for place, (month, n) in enumerate(points):
+        x = round(LEFT + place * step)
+        if n is None:
+            runs.append([])
+            dots.append({"x": x, "y": bottom, "n": None, "month": date_format(month, "M Y")})
+            continue
+        y = round(bottom - (bottom - TOP) * n / most)
+        runs[-1].append(f"{x},{y}")
+        dots.append({"x": x, "y": y, "n": n, "month": date_format(month, "M Y")})
+    return {
+        "width": WIDTH, "height": HEIGHT, "left": LEFT, "bottom": bottom, "top": TOP, "right": WIDTH - 20, "most": most,
+        "runs": [" ".join(run) for run in runs if run], "dots": dots, "labels": dots[:: max(1, len(dots) // 6)],
+        "foot": HEIGHT - 6,
+    }  # fmt: skip

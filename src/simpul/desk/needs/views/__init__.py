@@ -1,0 +1,1 @@
+"""The screens of this room, one module each."""
