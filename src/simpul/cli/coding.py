@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from simpul.cli.console import Json, Lang, Language, Pair, Told, fail, print_json, say
+from simpul.cli.console import Json, Lang, Language, Pair, fail, print_json, say
 
-code = typer.Typer(cls=Told, no_args_is_help=True, rich_markup_mode=None)
+code = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app = typer.Typer()
 app.add_typer(
     code, name="code", help="Pengodean isi oleh orang: contoh, lembar, kesepakatan, koreksi. / Content coding by people."

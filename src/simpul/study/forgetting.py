@@ -18,6 +18,8 @@ from simpul.corpus import erasing
 from simpul.corpus.erasing import Erased, Person, Subject
 from simpul.corpus.key import key_id, workspace_key
 from simpul.corpus.store import Store
+from simpul.study.coding import forgetting as coding
+from simpul.study.coding.sampling import HOME
 from simpul.study.folder import OUTPUTS, Folder
 from simpul.study.request import StudyProblem
 
@@ -63,6 +65,8 @@ def forget(root: Path, workspace: Path, person: Person, dry: bool = False) -> Fo
     if (store.root / "batches").exists():
         own, done.corpus = erasing.erase(store, key, person, dry)
         subject = replace(own, ids=own.ids | subject.ids, posts=own.posts | subject.posts)
+    coded = coding.forget(root / HOME, folder.scan("posts"), subject.ids | subject.posts, subject.traces, dry)
+    done.tables |= {f"{HOME}/{name}": rows for name, rows in coded.items()}
     for path in sorted(folder.tables.glob("*.parquet")):
         frame = pl.read_parquet(path)
         left, touched = erasing.purge(path.stem, frame, subject)
