@@ -76,7 +76,7 @@ def test_variety_is_how_often_two_posts_differ(found: pl.DataFrame) -> None:
     )  # 1.1 twice of four
     assert cell(found, "ragam_media", subject=OFFICE)["value"] == pytest.approx(50)  # three images of four
     one_post = cell(found, "ragam_isu", subject=OTHER)
-    assert (one_post["status"], one_post["reason"]) == ("not_available", "zero_denominator:0")
+    assert (one_post["status"], one_post["reason"]) == ("not_available", "zero_denominator:1")
 
 
 def test_repetition_looks_past_case_and_spaces(found: pl.DataFrame) -> None:

@@ -99,7 +99,7 @@ def test_a_series_is_cut_where_a_platform_replaced_the_count() -> None:
     assert face["segment"].to_list() == [0, 1, 1]
     assert face["value"].to_list() == [6, None, 2]
     november = face.row(1, named=True)
-    assert november["reason"] == "metric_changed:facebook,impressions,2025-11-15"
+    assert november["reason"] == "metric_changed:facebook impressions,2025-11-15"
     assert november["changed"] == "facebook,impressions,2025-11-15"
     assert (november["status"], november["numerator"], november["n"]) == ("not_available", None, 2)
     other = found.filter(measure="ctr", subject_kind="account", subject_id="x:dinsos")

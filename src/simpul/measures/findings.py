@@ -88,8 +88,8 @@ REASONS: dict[str, Words] = {
         "Not available because fewer than two accounts can be compared.",
     ),
     "metric_changed": (
-        "Tidak tersedia karena {0} mengganti hitungan “{1}” pada bulan ini ({2}); angka sebelum dan sesudahnya tidak sama artinya.",
-        "Not available because {0} changed the count “{1}” in this month ({2}); figures before and after it do not mean the same.",
+        "Tidak tersedia karena platform mengganti hitungan “{0}” pada bulan ini ({1}); angka sebelum dan sesudahnya tidak sama artinya.",
+        "Not available because the platform changed the count “{0}” in this month ({1}); figures before and after it do not mean the same.",
     ),
     "zero_denominator": (
         "Tidak terdefinisi karena pembaginya nol: {0} banding 0.",

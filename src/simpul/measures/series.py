@@ -184,7 +184,9 @@ def _cut(
     return table.join(told, on=[*KEY, "month"], how="left").with_columns(
         segment=pl.col("segment").fill_null(0),
         status=pl.when(mixed).then(pl.lit("not_available")).otherwise("status"),
-        reason=pl.when(mixed).then(pl.format("metric_changed:{}", "changed")).otherwise("reason"),
+        reason=pl.when(mixed)
+        .then(pl.format("metric_changed:{}", pl.col("changed").str.replace(",", " ", literal=True)))
+        .otherwise("reason"),
     )
 
 

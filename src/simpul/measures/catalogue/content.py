@@ -113,6 +113,7 @@ def _variety(aspect: str, id: str, names: Words, what: str) -> Measure:
         subjects=("account",),
         view=VARIETY,
         where=(("aspect", "==", aspect),),
+        numerator=total("posts"),
         value=difference,
         n=total("posts"),
         open=Opening(OFFICIAL_POSTS, "account_id", ((aspect, "not_null", None),)),

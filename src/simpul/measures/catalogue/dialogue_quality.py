@@ -66,7 +66,6 @@ def _beside(column: str, symbol: str, names: Words) -> Measure:
         view=COMPARED,
         numerator=one(column),
         denominator=one(f"{column}_median"),
-        n=one("accounts"),
         metrics=("likes", "comments", "followers"),
         empty="few_accounts",
     )
