@@ -30,7 +30,7 @@ def test_a_figure_is_a_finding() -> None:
     assert one == {
         "id": "density@corpus:all@2026-01-01..2026-01-31", "measure": "density",
         "subject": {"kind": "corpus", "id": "all", "from": "2026-01-01", "to": "2026-01-31"},
-        "value": 12.5, "numerator": 7, "denominator": 56, "n": 8, "low": None, "high": None, "method": None, "units": None, "few": None, "unit": "%", "status": "ok",
+        "value": 12.5, "numerator": 7, "denominator": 56, "n": 8, "low": None, "high": None, "method": None, "units": None, "few": None, "corrected": None, "unit": "%", "status": "ok",
         "reason": None, "evidence": FULL["evidence"],
     }  # fmt: skip
 

@@ -25,7 +25,7 @@ from simpul.measures.findings import (
 from simpul.measures.measure import SUBJECT_KINDS, UNITS
 
 KEYS = [
-    "id", "measure", "subject", "value", "numerator", "denominator", "n", "low", "high", "method", "units", "few", "unit", "status", "reason",
+    "id", "measure", "subject", "value", "numerator", "denominator", "n", "low", "high", "method", "units", "few", "corrected", "unit", "status", "reason",
     "evidence",
 ]  # fmt: skip
 
