@@ -21,6 +21,7 @@ class Insight(AppConfig):
         Place(_("Simak"), "insight:listen", Right.READ_POSTS, "ear", READ, 20),  # type: ignore[arg-type]
         Place(_("Suara dan sunyi"), "insight:voices", Right.READ_FINDINGS, "silence", READ, 35),  # type: ignore[arg-type]
         Place(_("Isu dan rencana"), "insight:plan", Right.READ_FINDINGS, "plan", READ, 38),  # type: ignore[arg-type]
+        Place(_("Perlu dijawab"), "insight:answers", Right.READ_POSTS, "answer", ACT, 50),  # type: ignore[arg-type]
         Place(_("Tulis"), "insight:draft", Right.DRAFT, "write", ACT, 52),  # type: ignore[arg-type]
         Place(_("Ukur"), "insight:catalogue", Right.READ_FINDINGS, "measure", READ, 30),  # type: ignore[arg-type]
     )

@@ -14,11 +14,12 @@ from pathlib import Path
 import polars as pl
 
 from simpul.corpus.records import NAMED_KINDS
+from simpul.desk.insight import waiting
+from simpul.desk.insight.facets import FACETS, token
 
 NAME = "search.sqlite"
-VERSION = 1
+VERSION = 2
 PIECE = 50_000  # rows written at once
-FACETS = ("platform", "kind", "issue", "sentiment", "place", "account", "need")
 Progress = Callable[[int, int], None]
 
 TABLES = """
@@ -54,18 +55,12 @@ def build(root: Path, progress: Progress = lambda *_: None) -> Path:
             progress(done, 2 * frame.height)
         connection.execute("INSERT INTO words(words) VALUES ('rebuild')")
         connection.executescript(KEYS)
+        waiting.write(connection, root)
         connection.execute("INSERT INTO about VALUES (?, ?)", (VERSION, _source(root)))
         connection.commit()
     staged.replace(path)
     progress(2 * frame.height, 2 * frame.height)
     return path
-
-
-def token(facet: str, value: str) -> str:
-    """How a filter stands among the words: letters, digits and low lines only, so that it is one token of the index."""
-    return f"_{facet}_" + "".join(
-        letter if letter.isascii() and letter.isalnum() else f"_{ord(letter):x}_" for letter in value.lower()
-    )
 
 
 def _pieces(frame: pl.DataFrame) -> Iterator[tuple[int, list[tuple[object, ...]]]]:

@@ -68,3 +68,32 @@ class Study(Work):
     def path(self) -> Path:
         """The folder; a relative name lies under the workspace."""
         return settings.ROOT / self.folder
+
+
+class Mark(models.Model):
+    """What an officer said of a voice that waited. Marks are only added; the newest one of a post holds."""
+
+    class Verb(models.TextChoices):
+        ANSWERED = "answered", _("sudah dijawab")
+        REFERRED = "referred", _("diteruskan")
+        NOT_OURS = "not_ours", _("bukan urusan kami")
+        REOPENED = "reopened", _("dibuka lagi")
+
+    post_id = models.CharField(max_length=200, db_index=True)
+    verb = models.CharField(_("tanda"), max_length=10, choices=Verb)
+    agency = models.ForeignKey(
+        "affairs.Agency", models.PROTECT, null=True, related_name="+", verbose_name=_("oleh")
+    )
+    to = models.ForeignKey(
+        "affairs.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kepada")
+    )
+    reason = models.CharField(_("keterangan"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tanda")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}: {self.post_id}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from simpul.desk.insight.indexing import FACETS, token
+from simpul.desk.insight.facets import FACETS, token
 
 PAGE = 30  # posts shown at once
 COUNTED = 10_000  # matches that are counted before it says "more than"
@@ -59,7 +59,7 @@ class Found:
 def search(index: Path, query: Query) -> Found:
     """Posts that hold all words and have all facets. Raises QueryProblem for words that cannot be searched for."""
     values = _where(query)
-    with closing(_opened(index)) as connection:
+    with closing(opened(index)) as connection:
         low, high = _rows(connection, query)
         source = "words WHERE words MATCH ? AND rowid" if values else "posts WHERE row"
         name = "rowid" if values else "row"
@@ -80,12 +80,12 @@ def search(index: Path, query: Query) -> Found:
 def thread(index: Path, root_id: str, limit: int = 500) -> list[dict[str, Any]]:
     """A post and what was said below it, oldest first."""
     columns = ", ".join(SHOWN)
-    with closing(_opened(index)) as connection:
+    with closing(opened(index)) as connection:
         found = connection.execute(
             f"SELECT {columns} FROM posts WHERE post_id = ? OR root_id = ? ORDER BY row LIMIT ?",
             (root_id, root_id, limit),
         )
-        return [_shown(row) for row in found]
+        return [shown(row) for row in found]
 
 
 def match_expression(words: str) -> str:
@@ -145,7 +145,8 @@ def _where(query: Query) -> list[Any]:
     return [" AND ".join(parts)] if parts else []
 
 
-def _opened(index: Path) -> sqlite3.Connection:
+def opened(index: Path) -> sqlite3.Connection:
+    """A study's index, for reading only."""
     return sqlite3.connect(f"file:{index}?mode=ro&immutable=1", uri=True)
 
 
@@ -174,10 +175,11 @@ def _posts(connection: sqlite3.Connection, rows: Sequence[int]) -> list[dict[str
     found = connection.execute(
         f"SELECT {', '.join(SHOWN)} FROM posts WHERE row IN ({marks}) ORDER BY row DESC", rows
     )
-    return [_shown(row) for row in found]
+    return [shown(row) for row in found]
 
 
-def _shown(row: Sequence[Any]) -> dict[str, Any]:
+def shown(row: Sequence[Any]) -> dict[str, Any]:
+    """A row of SHOWN as pages use it: with a time of the city, and needs as a list."""
     post = dict(zip(SHOWN, row, strict=True))
     post["at"] = None if post["at"] is None else datetime.fromtimestamp(post["at"], ZONE)
     post["need"] = post["need"].split("|") if post["need"] else []

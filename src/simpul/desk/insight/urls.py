@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from simpul.desk.insight.views import draft, listen, measures, overview, plan, voices
+from simpul.desk.insight.views import answers, draft, listen, measures, overview, plan, voices
 
 app_name = "insight"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("suara/", voices.voices, name="voices"),
     path("isu/", plan.plan, name="plan"),
     path("tulis/", draft.draft, name="draft"),
+    path("perlu-dijawab/", answers.answers, name="answers"),
+    path("perlu-dijawab/tandai/", answers.mark, name="mark"),
     path("ukur/", measures.catalogue, name="catalogue"),
     path("ukur/<slug:id>/", measures.measure, name="measure"),
     path("ukur/<slug:id>/csv/", measures.measure_csv, name="measure_csv"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -83,3 +84,24 @@ def facets_of(
         if choices:
             facets.append(Facet(id, str(title), choices))
     return facets
+
+
+def worded(posts: list[dict[str, Any]], names: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Posts with words for codes; the account is an institution's, or nobody's."""
+    return [
+        post
+        | {
+            "account": names["account"].get(post["account"], "") if post["account"] else "",
+            "platform": names["platform"].get(post["platform"], post["platform"]),
+            "kind": names["kind"].get(post["kind"], post["kind"]),
+            "labels": [
+                names[facet][value]
+                for facet in ("issue", "sentiment", "place")
+                if (value := post[facet]) in names[facet]
+            ]
+            + [names["need"].get(code, code) for code in post["need"]],
+            "created_at": post["at"],
+            "thread": post["root_id"] or post["post_id"],
+        }
+        for post in posts
+    ]

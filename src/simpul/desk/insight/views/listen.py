@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from simpul.desk.insight import indexing, search, tasks
+from simpul.desk.insight.facets import FACETS
 from simpul.desk.insight.pages import nothing_yet, study_page
 from simpul.desk.insight.studies import asked_for
-from simpul.desk.insight.wording import facets_of, names_of
+from simpul.desk.insight.wording import facets_of, names_of, worded
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right
 from simpul.desk.people.trail import record
@@ -46,7 +45,7 @@ def listen(request: HttpRequest) -> HttpResponse:
     return study_page(
         request, "insight/listen.html", study=study, found=found, problem=problem, asked=request.GET,
         facets=facets_of(names, found.facets, request.GET) if found else [],
-        posts=_worded(found.posts, names) if found else [],
+        posts=worded(found.posts, names) if found else [],
     )  # fmt: skip
 
 
@@ -62,7 +61,7 @@ def thread(request: HttpRequest) -> HttpResponse:
         raise Http404("no such thread")
     record(request, "thread_read", study.slug)
     names = names_of(Folder(study.path, "en" if get_language() == "en" else "id"))
-    return study_page(request, "insight/thread.html", study=study, posts=_worded(posts, names))
+    return study_page(request, "insight/thread.html", study=study, posts=worded(posts, names))
 
 
 @require_POST
@@ -80,29 +79,8 @@ def make_searchable(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('insight:listen')}?{urlencode({'studi': study.slug})}")
 
 
-def _worded(posts: list[dict[str, Any]], names: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Posts with words for codes; the account is an institution's, or nobody's."""
-    return [
-        post
-        | {
-            "account": names["account"].get(post["account"], "") if post["account"] else "",
-            "platform": names["platform"].get(post["platform"], post["platform"]),
-            "kind": names["kind"].get(post["kind"], post["kind"]),
-            "labels": [
-                names[facet][value]
-                for facet in ("issue", "sentiment", "place")
-                if (value := post[facet]) in names[facet]
-            ]
-            + [names["need"].get(code, code) for code in post["need"]],
-            "created_at": post["at"],
-            "thread": post["root_id"] or post["post_id"],
-        }
-        for post in posts
-    ]
-
-
 def _query(request: HttpRequest) -> search.Query:
-    facets = {name: request.GET[name] for name in indexing.FACETS if request.GET.get(name)}
+    facets = {name: request.GET[name] for name in FACETS if request.GET.get(name)}
     before = request.GET.get("sebelum", "")
     return search.Query(
         words=request.GET.get("kata", ""),

@@ -1,0 +1,100 @@
+"""Perlu dijawab: who waits for a word, red ones first, then the longest waiting."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from simpul.desk.affairs.calendar import waited
+from simpul.desk.affairs.models import Agency
+from simpul.desk.insight import answering, indexing, waiting
+from simpul.desk.insight.emergency import emergency_numbers
+from simpul.desk.insight.models import Mark
+from simpul.desk.insight.pages import nothing_yet, study_page
+from simpul.desk.insight.studies import asked_for
+from simpul.desk.insight.wording import names_of, worded
+from simpul.desk.people.doors import door
+from simpul.desk.people.models import User
+from simpul.desk.people.rights import Right, may
+from simpul.desk.people.trail import record
+from simpul.report.study import Study as Folder
+
+
+@door(Right.READ_POSTS)
+def answers(request: HttpRequest) -> HttpResponse:
+    """One queue of the own agency; analysts see all."""
+    study = asked_for(request)
+    if study is None:
+        return nothing_yet(request)
+    index = indexing.index_of(study.path)
+    if index is None:
+        return study_page(request, "insight/not_indexed.html", study=study)
+    user = cast(User, request.user)
+    asked = request.GET.get("antrean", "")
+    why = asked if asked in waiting.QUEUES else waiting.COMMENT
+    marks = answering.newest_marks()
+    found = waiting.queue(index, answering.agency_of(user), why, answering.closed(marks), _page(request))
+    record(request, "queue_read", study.slug, queue=why, page=found.page)
+    folder = Folder(study.path, "en" if get_language() == "en" else "id")
+    posts = _with_waiting(worded(found.posts, names_of(folder)), folder)
+    return study_page(
+        request, "insight/answers.html", study=study, found=found, posts=posts, why=why, verbs=Mark.Verb.choices[:3],
+        agencies=Agency.objects.all(), marks_here=may(user, Right.ANSWER), numbers=emergency_numbers(folder.language),
+        referred=_referred(user, marks), previous=found.page - 1,
+        following=found.page + 1 if found.page < found.pages else None,
+    )  # fmt: skip
+
+
+@require_POST
+@door(Right.ANSWER)
+def mark(request: HttpRequest) -> HttpResponse:
+    """An officer says what became of a voice."""
+    study = asked_for(request)
+    index = indexing.index_of(study.path) if study else None
+    if study is None or index is None:
+        raise Http404("no study")
+    to = Agency.objects.filter(code=request.POST.get("kepada", "")).first()
+    try:
+        answering.mark(
+            request=request, user=cast(User, request.user), index=index, post_id=request.POST.get("kiriman", ""),
+            verb=request.POST.get("tanda", ""), to=to, reason=request.POST.get("alasan", ""),
+        )  # fmt: skip
+        messages.success(request, _("Ditandai."))
+    except answering.MarkProblem as problem:
+        messages.error(request, str(problem))
+    query = {"studi": study.slug, "antrean": request.POST.get("antrean", waiting.COMMENT)}
+    return redirect(f"{reverse('insight:answers')}?{urlencode(query)}")
+
+
+def _referred(user: User, marks: dict[str, Mark]) -> list[Mark]:
+    """Marks by which other agencies sent voices here."""
+    here = answering.agency_of(user)
+    return [m for m in marks.values() if m.verb == Mark.Verb.REFERRED and m.to and m.to.code == here]
+
+
+def _with_waiting(posts: list[dict[str, Any]], folder: Folder) -> list[dict[str, Any]]:
+    """How many working days each has waited."""
+    days = {post["created_at"].date() for post in posts if post["created_at"]}
+    passed = waited(days, timezone.localdate())
+    return [
+        post
+        | {
+            "waited": passed.get(post["created_at"].date()) if post["created_at"] else None,
+            "agency_name": folder.agencies.get(post["agency"], "") if post["agency"] else "",
+        }
+        for post in posts
+    ]
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("halaman", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
