@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+LONGEST = 1500  # characters
 _ABBREVIATIONS = frozenset(
     "no nomor jl jln dr drs dra ir prof h hj hlm hal kab kec kel prov dkk dll dsb dst tsb st sdr rp ps psl vol fig eq pp ed eds "
     "mr mrs ms e.g i.e vs etc al cf approx s.d a.n d.a u.p s.h s.e s.sos s.ip s.t s.kom s.kep s.pd m.si m.m m.pd m.kes m.t m.h ph.d "
@@ -30,8 +31,13 @@ def split_sentences(text: str) -> list[str]:
             continue
         sentences.append(text[start : end.end()].strip())
         start = end.end()
-    rest = text[start:].strip()
-    return [sentence for sentence in (*sentences, rest) if sentence]
+    sentences.append(text[start:].strip())
+    return [piece for sentence in sentences for piece in _pieces(sentence)]
+
+
+def _pieces(sentence: str) -> list[str]:
+    """The sentence, or pieces of it where it is longer than any that people write: so each stays quick to check."""
+    return [sentence[at : at + LONGEST] for at in range(0, len(sentence), LONGEST)]
 
 
 def _is_abbreviation(so_far: str) -> bool:

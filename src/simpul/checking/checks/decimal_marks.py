@@ -14,7 +14,7 @@ from simpul.checking.telling import Figure
 
 MIXED_FROM = 2  # numbers of the other kind; a single one leaves no doubt about the rest
 _MALFORMED = re.compile(
-    r"\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3})+,\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})*\.(?:\d{4,}|\d{1,2})\.\d{3}(?:\.\d{3})*"
+    r"\d{1,3}(?:\.\d{3})+\.\d\d|\d{1,3}(?:,\d{3})+,\d\d|[1-9]\d{0,2}(?:\.\d{3})*\.(?:\d{4,}|\d{1,2})\.\d{3}(?:\.\d{3})*"
 )
 
 

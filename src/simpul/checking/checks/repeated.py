@@ -20,13 +20,15 @@ def look(document: Document) -> Iterator[Finding]:
         repeated.add(finding.place)
         yield finding
     first: dict[str, Place] = {}
+    again: set[str] = set()
     for paragraph in texts:
         for sentence in paragraph.sentence_texts:
             words = _words(sentence)
             if len(words) < SENTENCE_WORDS:
                 continue
             key = " ".join(words)
-            if key in first and paragraph.place not in repeated:
+            if key in first and key not in again and paragraph.place not in repeated:
+                again.add(key)
                 yield _finding(
                     sentence, paragraph.place, first[key], ("kalimat yang sama", "the same sentence")
                 )
@@ -37,6 +39,7 @@ def _near(paragraphs: list[Paragraph]) -> Iterator[Finding]:
     """Paragraphs that share most runs of four words, and all their figures and names: a template filled anew is no repeat."""
     seen: list[tuple[set[tuple[str, ...]], tuple[frozenset[str], frozenset[str]], Place]] = []
     index: dict[tuple[str, ...], list[int]] = {}
+    again: set[int] = set()
     for paragraph in paragraphs:
         words = _words(paragraph.text)
         if len(words) < PARAGRAPH_WORDS:
@@ -54,7 +57,9 @@ def _near(paragraphs: list[Paragraph]) -> Iterator[Finding]:
                     f"{share} % rangkaian empat kata sama",
                     f"{share}% of runs of four words are the same",
                 )
-                yield _finding(paragraph.text, paragraph.place, seen[other][2], told)
+                if other not in again:  # once: what stands many times is a form
+                    again.add(other)
+                    yield _finding(paragraph.text, paragraph.place, seen[other][2], told)
                 break
         for run in runs:
             index.setdefault(run, []).append(len(seen))

@@ -41,7 +41,13 @@ def _in(sentence: Sentence) -> Iterator[Finding]:
     for shape in _SHAPES:
         for match in shape.finditer(signs):
             k, n, p = (at(sentence, match, name) for name in "knp")
-            if p.start in seen or n.value <= 0 or k.value < 0 or k.money != n.money:
+            if (
+                p.start in seen
+                or n.value <= 0
+                or k.value < 0
+                or k.money != n.money
+                or sentence.text[: k.start].endswith(("± ", "±"))
+            ):
                 continue
             seen.add(p.start)
             finding = compare(sentence, k, n, p)

@@ -39,7 +39,10 @@ def _of_column(table: Table, seen: Shape, column: Column, row: int) -> Finding |
     whole = [value for at, value in column.values.items() if at < row]
     if any(_adds_up(group, total) for group in (above, parts, subs, whole) if group):
         return None
-    largest = max(value.value for value in above)
+    values = [value.value for value in above]
+    largest = max(values)
+    if len(values) > 2 and total.value in (largest, min(values)):
+        return None  # the row tells the highest or lowest
     added = sum(value.value for value in parts)
     if column.is_rate and not (total.value == 100 and 75 < added < 135):
         return None  # an average, or a share of another whole
