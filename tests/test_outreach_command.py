@@ -129,6 +129,23 @@ def test_a_robust_plan_with_nominations_and_attendance(tables: tuple[Path, Path]
     assert (asked["fair"], asked["attendance"], asked["model"]) == ("robust", 0.8, "threshold")
 
 
+def test_tables_in_the_words_of_an_office(tmp_path: Path) -> None:
+    (tmp_path / "hubungan.csv").write_text(
+        "dari,ke,saluran\n" + "".join(f"Bu Sri,Kel. {home},{way}\n" for home, way in (("A", "tatap muka"), ("B", "WA"), ("C", "Rapat RT"))), "utf-8"
+    )  # fmt: skip
+    (tmp_path / "aktor.csv").write_text(
+        "Nama;Peran;Kelurahan;Miskin;Punya HP\nBu Sri;Ketua RT;Cacaban;tidak;ya\nPak Udin;penjaga pos;Cacaban;tidak;ya\n"
+        + "".join(f"Kel. {home};warga;Cacaban;ya;tidak\n" for home in "ABC"),
+        "utf-8",
+    )
+    code, said = call((tmp_path / "hubungan.csv", tmp_path / "aktor.csv"), tmp_path / "out", budget=1)
+    assert code == 0
+    assert "Peran ini tidak dikenal" in said
+    assert "penjaga pos" in said
+    plan = pl.read_csv(tmp_path / "out" / "plan.csv")
+    assert plan.select("role", "place", "channel").row(0) == ("rt_head", "Cacaban", "face_to_face")
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -20,7 +20,11 @@ def write_sheet(folder: Path, language: Language = "id") -> Path:
     from jinja2 import Environment
 
     figures = json.loads((folder / "plan.json").read_text("utf-8"))
-    schemas = {"code": pl.String, "group": pl.String, "place": pl.String, "evenness": pl.String}
+    texts, numbers = (
+        ("code", "group", "place", "evenness"),
+        ("families", "within_reach", "not_reached", "low", "high"),
+    )
+    schemas = dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Float64)  # a column may be empty
     frames = {
         name: pl.read_csv(folder / f"{name}.csv", schema_overrides=schemas, infer_schema_length=None)
         for name in FRAMES

@@ -14,6 +14,7 @@ from simpul.network.nominations import NOMINATIONS, votes
 from simpul.network.outreach.build import Aim, OutreachProblem, setting
 from simpul.network.outreach.plan import Fair, Plan, plan_outreach
 from simpul.network.outreach.problem import Model
+from simpul.network.outreach.tables import spoken
 from simpul.network.reach import FLOWS
 from simpul.study.edge_files import ID, read_edges, scan
 from simpul.study.folder import Folder
@@ -84,7 +85,7 @@ def make_plan(request: OutreachRequest, progress: Progress = lambda *_: None) ->
 
 def _table(file: Path) -> pl.DataFrame:
     """A table with `id`, by whatever of its usual names."""
-    table = scan(file).collect()
+    table = spoken(scan(file).collect())
     known = {column.strip().lower(): column for column in reversed(table.columns)}
     column = next((known[name] for name in ID if name in known), None)
     if column is None:
@@ -97,7 +98,7 @@ def _table(file: Path) -> pl.DataFrame:
 
 
 def _nominations(file: Path) -> pl.DataFrame:
-    table = scan(file).collect()
+    table = spoken(scan(file).collect())
     missing = ", ".join(name for name in NOMINATIONS if name not in table.columns)
     if missing:
         there = ", ".join(table.columns)

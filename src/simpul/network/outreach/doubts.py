@@ -7,10 +7,14 @@ import polars as pl
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from simpul.corpus.vocabulary import choices
 from simpul.network.graph import Flags, Longs
 from simpul.network.outreach.problem import Problem
 from simpul.network.outreach.setting import Setting
 from simpul.network.outreach.tables import OutreachProblem, Pair
+
+ROLES = frozenset(choices("role").values())
+SEVERAL = 5
 
 
 def possible(made: Setting) -> None:
@@ -60,6 +64,21 @@ def notes(made: Setting, actors: pl.DataFrame) -> list[Pair]:
         "{} orang dalam hubungan tidak ada di tabel aktor; mereka hanya meneruskan kabar.",
         "{} people of the ties are not among the actors; they only pass word on.",
     )
+    strange = (
+        made.people["role"]
+        .drop_nulls()
+        .filter(~made.people["role"].drop_nulls().is_in(ROLES))
+        .unique()
+        .sort()
+    )
+    if strange.len():
+        named = ", ".join(strange.head(SEVERAL)) + (", …" if strange.len() > SEVERAL else "")
+        told.append(
+            (
+                f"Peran ini tidak dikenal, jadi bukan calon kecuali kolom candidate = ya: {named}.",
+                f"These roles are not known, so nobody is a candidate by them unless the column candidate says yes: {named}.",
+            )
+        )
     if problem.groups is None:
         note(
             1,

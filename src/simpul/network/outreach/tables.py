@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from simpul.corpus.vocabulary import choices, each_cell, plain
 from simpul.network.reach import BROKER_ROLES
 
 Pair = tuple[str, str]  # Indonesian, English
@@ -16,6 +17,18 @@ TEXTS = ("kind", "role", "place", "agency")
 FLAGS = ("poor", "internet_phone", "candidate")
 
 
+HEADERS = {  # what people write over these columns, plainly spelt
+    "source": ("dari", "asal"), "target": ("ke", "tujuan"), "relation": ("hubungan",), "channel": ("saluran", "lewat"),
+    "probability": ("peluang",), "delay": ("hari", "jeda"),
+    "id": ("nama", "name", "kode"), "kind": ("jenis",), "role": ("peran", "jabatan"),
+    "place": ("kelurahan", "desa", "tempat", "kampung"), "poor": ("miskin", "keluarga miskin"),
+    "internet_phone": ("punya hp", "hp internet", "hp", "gawai"), "agency": ("instansi", "dinas"), "candidate": ("calon",),
+    "cost": ("biaya",), "acceptance": ("kehadiran", "bersedia hadir"), "target_weight": ("bobot",),
+    "reason": ("alasan",), "declined": ("menolak",), "respondent": ("responden", "penjawab"), "nominee": ("disebut", "yang disebut"),
+}  # fmt: skip
+WORDS = ("relation", "channel", "role")  # answered in the words of the questionnaire
+
+
 class OutreachProblem(Exception):
     """A plan cannot be made; `problem` is (Indonesian, English) and says what to do next."""
 
@@ -24,7 +37,28 @@ class OutreachProblem(Exception):
         self.problem = (id, en)
 
 
+def spoken(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with the names of columns and the words for roles, channels and relations that people use turned into Simpul's.
+
+    A column that stands there under its own name is never displaced, and a word that is not known stays as it is.
+    """
+    said = {plain(column): column for column in reversed(table.columns)}
+    renamed: dict[str, str] = {}
+    for name, others in HEADERS.items():
+        heard = next((said[each] for each in (plain(name), *others) if each in said), None)
+        if name not in table.columns and heard is not None:
+            renamed.setdefault(heard, name)
+    known = table.rename(renamed)
+    return known.with_columns(_word(known[name]) for name in WORDS if name in known.columns)
+
+
+def _word(answers: pl.Series) -> pl.Series:
+    meant = choices(answers.name)
+    return each_cell(answers.cast(pl.String), lambda word: meant.get(plain(word), word), pl.String)
+
+
 def checked_ties(ties: pl.DataFrame, both_ways: bool) -> pl.DataFrame:
+    ties = spoken(ties)
     _columns(ties, ("source", "target"), ("Tabel hubungan", "The table of ties"))
     rows = ties.with_columns(pl.col("source", "target").cast(pl.String))
     if "probability" in rows.columns:
@@ -44,6 +78,7 @@ def checked_ties(ties: pl.DataFrame, both_ways: bool) -> pl.DataFrame:
 
 
 def checked_actors(actors: pl.DataFrame) -> pl.DataFrame:
+    actors = spoken(actors)
     _columns(actors, ("id",), ("Tabel aktor", "The table of actors"))
     rows = actors.with_columns(pl.col("id").cast(pl.String)).drop_nulls("id")
     twice = rows.filter(pl.col("id").is_duplicated())
@@ -119,6 +154,7 @@ def exclusions(excluded: pl.DataFrame | None, people: pl.DataFrame) -> pl.DataFr
     schema = {"id": pl.String, "reason": pl.String, "declined": pl.Boolean}
     if excluded is None or excluded.is_empty():
         return pl.DataFrame(schema=schema)
+    excluded = spoken(excluded)
     _columns(excluded, ("id",), ("Daftar pengecualian", "The list of exclusions"))
     reason = (
         pl.col("reason").cast(pl.String).str.strip_chars()
