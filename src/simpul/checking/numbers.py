@@ -119,7 +119,7 @@ def find_numbers(text: str, decimal: Mark = ",") -> list[Number]:
 
 
 def _read(text: str, match: re.Match[str], decimal: Mark) -> Number | None:
-    before = text[: match.start()]
+    before = text[max(0, match.start() - 40) : match.start()]
     if re.search(r"[\w▮]$", before) and not match["money"]:
         return None
     first = parse(match["raw"], decimal)
@@ -161,7 +161,7 @@ def _of_words(text: str, spelled: re.Match[str], value: int) -> Number:
     after = re.compile(r"\s+(persen|percent)\b").match(text, spelled.end())
     end = after.end() if after else spelled.end()
     unit = _UNIT.match(text, end)
-    about = bool(_ABOUT.search(text[: spelled.start()]))
+    about = bool(_ABOUT.search(text[max(0, spelled.start() - 40) : spelled.start()]))
     kind: Kind = "percent" if after else "count"
     half = 0.15 * value if about else 0.5 if after else 0.0
     return Number(

@@ -23,7 +23,7 @@ _OF_WHICH = pattern(
     rf"^\s*(?:dari|of)\s{gap(4)}{sign('n', 'w')}{gap(6)},(?P<parts>.*\b(?:sisanya|selebihnya|the\s+rest|the\s+remaining)\b.*)"
 )
 _TOTAL = pattern(
-    rf"(?P<parts>{sign('n', 'a')}[^.;:]*?)(?:,|\bdan|\bsehingga|\bdengan|\(|\bfor|\bmaking)\s*(?:dengan\s+|sehingga\s+|a\s+)?"
+    rf"(?P<parts>{sign('n', 'a')}[^.;:]{{0,240}}?)(?:,|\bdan|\bsehingga|\bdengan|\(|\bfor|\bmaking)\s*(?:dengan\s+|sehingga\s+|a\s+)?"
     rf"(?:totalnya|total(?:\s+(?:of|keseluruhan|seluruhnya))?|jumlah\s+(?:total|seluruhnya|keseluruhan)|jumlahnya|berjumlah|seluruhnya)"
     rf"(?:\s+(?:adalah|menjadi|sebanyak|sebesar|is))?\s*{sign('n', 'w')}"
 )
