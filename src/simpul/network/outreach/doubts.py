@@ -13,7 +13,6 @@ from simpul.network.outreach.problem import Problem
 from simpul.network.outreach.setting import Setting
 from simpul.network.outreach.tables import OutreachProblem, Pair
 
-ROLES = frozenset(choices("role").values())
 SEVERAL = 5
 
 
@@ -64,19 +63,18 @@ def notes(made: Setting, actors: pl.DataFrame) -> list[Pair]:
         "{} orang dalam hubungan tidak ada di tabel aktor; mereka hanya meneruskan kabar.",
         "{} people of the ties are not among the actors; they only pass word on.",
     )
-    strange = (
-        made.people["role"]
-        .drop_nulls()
-        .filter(~made.people["role"].drop_nulls().is_in(ROLES))
-        .unique()
-        .sort()
-    )
-    if strange.len():
-        named = ", ".join(strange.head(SEVERAL)) + (", …" if strange.len() > SEVERAL else "")
+    if roles := _strange(made.people.filter(~pl.col("family"))["role"], "role"):
         told.append(
             (
-                f"Peran ini tidak dikenal, jadi bukan calon kecuali kolom candidate = ya: {named}.",
-                f"These roles are not known, so nobody is a candidate by them unless the column candidate says yes: {named}.",
+                f"Peran ini tidak dikenal, jadi bukan calon kecuali kolom candidate = ya: {roles}.",
+                f"These roles are not known, so nobody is a candidate by them unless the column candidate says yes: {roles}.",
+            )
+        )
+    if channels := _strange(made.channel, "channel"):
+        told.append(
+            (
+                f"Saluran ini tidak dikenal dan dihitung seperti hubungan biasa: {channels}.",
+                f"These channels are not known and count as any tie: {channels}.",
             )
         )
     if problem.groups is None:
@@ -111,6 +109,13 @@ def notes(made: Setting, actors: pl.DataFrame) -> list[Pair]:
     )
     note(*_apart(problem, families))
     return told
+
+
+def _strange(given: pl.Series, field: str) -> str:
+    """The first few words that are none of the questionnaire's."""
+    strange = given.drop_nulls().unique().sort()
+    strange = strange.filter(~strange.is_in(list(choices(field).values())))
+    return ", ".join(strange.head(SEVERAL)) + (", …" if strange.len() > SEVERAL else "")
 
 
 def _apart(problem: Problem, families: Flags) -> tuple[int, str, str]:
