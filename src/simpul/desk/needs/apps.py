@@ -34,10 +34,10 @@ class Needs(AppConfig):
     label = "needs"
     verbose_name = _("Kebutuhan")
     places: tuple[Place, ...] = (
-        Place(INBOX, "needs:inbox", Right.DECIDE_NEED, "need", NEEDS, 50, INBOX_HINT),
-        Place(LEDGER, "needs:ledger", Right.READ_POSTS, "plan", NEEDS, 51, LEDGER_HINT),
-        Place(TABLES, "needs:agencies", Right.READ_NEEDS, "measure", NEEDS, 52, TABLES_HINT),
-        Place(SAMPLES, "needs:samples", Right.CODE_NEEDS, "people", NEEDS, 53, SAMPLES_HINT),
+        Place(INBOX, "needs:inbox", Right.DECIDE_NEED, "need", NEEDS, 60, INBOX_HINT),
+        Place(LEDGER, "needs:ledger", Right.READ_POSTS, "plan", NEEDS, 61, LEDGER_HINT),
+        Place(TABLES, "needs:agencies", Right.READ_NEEDS, "measure", NEEDS, 62, TABLES_HINT),
+        Place(SAMPLES, "needs:samples", Right.CODE_NEEDS, "people", NEEDS, 63, SAMPLES_HINT),
     )
     actions: ClassVar[dict[str, Any]] = {
         "needs_proposed": _("mengusulkan kebutuhan dari kajian"),

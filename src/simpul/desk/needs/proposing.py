@@ -24,14 +24,15 @@ from simpul.desk.needs.taxonomy import kinds
 from simpul.desk.people.trail import record
 
 BATCH = 1000
+WANTING = ("complaint", "question", "request")  # intents that want something
 NAMED = ("official", "agency", "business", "media")  # institutions voice no need of the poor
 
 
 def propose_from_study(study: Study, by: By | None = None) -> Counter[str]:
     """Adds the needs that a study found in posts, broker reports and the survey; returns how many are new, by source.
 
-    A text is proposed where the labels name a sub-need, or a category in a text about poverty. What was proposed before is
-    left as it is. Raises FileNotFoundError where the study's folder is gone.
+    A text is proposed where it asks, requests or complains (or is urgent) and the labels name a sub-need, or a category in a
+    text about poverty. What was proposed before is left as it is. Raises FileNotFoundError where the study's folder is gone.
     """
     if not Urusan.objects.exists():
         load_national()
@@ -103,7 +104,11 @@ def _said(study: Study) -> Iterator[dict[str, Any]]:
     )
     found = (
         pl.scan_parquet(tables / "labels.parquet")
-        .filter(pl.col("needs").is_not_null() & (best.str.contains(".", literal=True) | (pl.col("poverty") == 1)))
+        .filter(
+            pl.col("needs").is_not_null(),
+            best.str.contains(".", literal=True) | (pl.col("poverty") == 1),
+            pl.col("intent").is_in(WANTING) | (pl.col("urgency") >= 2),
+        )
         .select(
             "post_id", "needs_p", "urgency", "evidence", pl.col("place").alias("labelled"), best.alias("sub_need"),
             codes.list.slice(1).list.head(6).list.join("|").alias("alternatives"),

@@ -49,7 +49,7 @@ def pieces(need: Need) -> list[tuple[str, bool]]:
     return [piece for piece in [*found, (text[at:], False)] if piece[0]]
 
 
-WIDTH, HEIGHT, LEFT, FOOT, TOP = 640, 180, 46, 26, 10
+WIDTH, HEIGHT, LEFT, RIGHT, FOOT, TOP = 440, 170, 46, 34, 26, 12
 
 
 def line(points: list[tuple[date, int | None]]) -> dict[str, Any] | None:
@@ -57,7 +57,7 @@ def line(points: list[tuple[date, int | None]]) -> dict[str, Any] | None:
     if not points:
         return None
     most = max((n for _month, n in points if n is not None), default=0) or 1
-    step = (WIDTH - LEFT - 20) / max(1, len(points) - 1)
+    step = (WIDTH - LEFT - RIGHT) / max(1, len(points) - 1)
     bottom = HEIGHT - FOOT
     dots, runs = [], [[]]  # type: list[dict[str, Any]], list[list[str]]
     for place, (month, n) in enumerate(points):
@@ -70,7 +70,7 @@ def line(points: list[tuple[date, int | None]]) -> dict[str, Any] | None:
         runs[-1].append(f"{x},{y}")
         dots.append({"x": x, "y": y, "n": n, "month": date_format(month, "M Y")})
     return {
-        "width": WIDTH, "height": HEIGHT, "left": LEFT, "bottom": bottom, "top": TOP, "right": WIDTH - 20, "most": most,
-        "runs": [" ".join(run) for run in runs if run], "dots": dots, "labels": dots[:: max(1, len(dots) // 6)],
+        "width": WIDTH, "height": HEIGHT, "left": LEFT, "bottom": bottom, "top": TOP, "right": WIDTH - RIGHT, "most": most,
+        "runs": [" ".join(run) for run in runs if run], "dots": dots, "labels": dots[:: max(1, len(dots) // 4)],
         "foot": HEIGHT - 6,
     }  # fmt: skip

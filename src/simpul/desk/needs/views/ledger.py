@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from simpul.desk.needs import counting, domain
 from simpul.desk.needs.access import insist, may_decide, need_for, visible
-from simpul.desk.needs.domain import MOVES
+from simpul.desk.needs.domain import MOVES, VERBS
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.forms import REASONS, Correcting, Referring, WritingDown
 from simpul.desk.needs.models import Need, Source, State
@@ -79,7 +79,9 @@ def _need(
     request: HttpRequest, found: Need, referring: Referring | None = None, status: int = 200
 ) -> HttpResponse:
     decides = may_decide(me(request), found)
-    moves = [(to, reason) for to, reason in MOVES[State(found.state)].items() if to is not State.REFERRED]
+    moves = [
+        (to, VERBS[to], why) for to, why in MOVES[State(found.state)].items() if to is not State.REFERRED
+    ]
     context: dict[str, Any] = {
         "each": shown([found])[0], "need": found, "pieces": pieces(found), "others": found.others.all(),
         "programmes": found.programmes.all(), "timeline": found.follow_ups.all(), "decides": decides, "reasons": REASONS,
