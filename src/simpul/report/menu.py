@@ -63,20 +63,21 @@ def matched(offers: pl.DataFrame, needs: pl.DataFrame, places: dict[str, str]) -
     """
     known = confirmed(needs)
     offers = linked(offers)
-    rows = []
-    for item, place in offers.select("item", "place").rows():
-        here = known.filter((pl.col("item") == item) & pl.col("place").str.starts_with(place or ""))
-        families = here["families"].sum() if here.height else None
-        reason = None
-        if item is None:
-            reason = "item_unknown"
-        elif place and place not in places:
-            reason = "place_unknown"
-        elif families is None:
-            reason = "not_confirmed"
-        rows.append((None if reason else families, reason))
+    rows = [_met(item, place, known, places) for item, place in offers.select("item", "place").rows()]
     more = pl.DataFrame(rows, schema={"families": pl.Int64, "reason": pl.String}, orient="row")
     return pl.concat([offers, more], how="horizontal")
+
+
+def _met(
+    item: str | None, place: str | None, known: pl.DataFrame, places: dict[str, str]
+) -> tuple[int | None, str | None]:
+    """The families that an offer meets, or why it meets none."""
+    if item is None:
+        return None, "item_unknown"
+    if place and place not in places:
+        return None, "place_unknown"
+    here = known.filter((pl.col("item") == item) & pl.col("place").str.starts_with(place or ""))
+    return (int(here["families"].sum()), None) if here.height else (None, "not_confirmed")
 
 
 def _item(text: str, words: list[tuple[str, list[str]]]) -> str | None:

@@ -56,9 +56,11 @@ def counted(offers: pl.DataFrame) -> tuple[int, int]:
 
 
 def _needs(issue: Issue) -> pl.DataFrame:
+    if issue.study.has("needs"):
+        return issue.study.table("needs")
     from simpul.study.needs import NEEDS
 
-    return issue.study.table("needs") if issue.study.has("needs") else pl.DataFrame(schema=NEEDS)
+    return pl.DataFrame(schema=NEEDS)
 
 
 def _read(issue: Issue, file: Path) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from simpul.report.sections.voices import silent
 from simpul.report.study import Finding, Study
 from simpul.report.words import Say
 
-MOST = 5
+MOST, LONGEST = 5, 240  # proposals, and characters of one, that two pages hold
 ENOUGH = 30  # questions that an agency was asked before its rate leads to a proposal
 OFTEN = 50.0  # percent answered, below which an agency is asked to answer more
 
@@ -39,7 +39,7 @@ def proposals(study: Study, say: Say, file: Path) -> tuple[list[Proposal], bool]
     Raises ReportProblem for more than five, for one without a finding, and for a code that is not the study's.
     """
     if not file.exists():
-        write(list(_drafted(study, say))[:MOST], file)
+        write([each for each in _drafted(study, say) if len(each.proposal) <= LONGEST][:MOST], file)
     found = read(file, study.by_code.keys())
     return found, bool(found) and all(each.edited_by for each in found)
 
@@ -74,6 +74,8 @@ def _proposal(file: Path, at: int, row: Mapping[str, str], known: Container[str]
     for code in codes:
         if code not in known:
             raise ReportProblem.of("proposal_code", file=file, row=at, code=code)
+    if len(row["proposal"]) > LONGEST:
+        raise ReportProblem.of("proposal_long", file=file, row=at, count=len(row["proposal"]), most=LONGEST)
     return Proposal(
         row["proposal"], codes, row.get("owner", ""), row.get("until", ""), row.get("edited_by", "")
     )
@@ -95,7 +97,7 @@ def _answer(study: Study, say: Say) -> Iterator[Proposal]:
     rates = study.of("response_rate", "agency").filter(
         (pl.col("status") == "ok") & (pl.col("n") >= ENOUGH) & (pl.col("value") < OFTEN)
     )
-    slow = rates.sort("value", "subject_id").head(3)
+    slow = rates.sort("value", "subject_id").head(2)
     if slow.is_empty():
         return
     rows = list(slow.iter_rows(named=True))

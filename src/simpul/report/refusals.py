@@ -33,6 +33,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{file}, baris {row}: usulan tanpa kode temuan. Isi kolom “codes” dengan sedikitnya satu kode, atau hapus barisnya.",
         "{file}, row {row}: a proposal without a finding's code. Fill the column “codes” with at least one, or delete the row.",
     ),
+    "proposal_long": (
+        "{file}, baris {row}: usulan sepanjang {count} huruf. Ringkasan dua halaman memuat {most}: pendekkan.",
+        "{file}, row {row}: a proposal of {count} characters. The two-page brief has room for {most}: shorten it.",
+    ),
     "too_many_proposals": (
         "{file} memuat {count} usulan. Ringkasan memuat paling banyak {most}: pilih yang terpenting.",
         "{file} holds {count} proposals. The brief takes at most {most}: choose the most important.",

@@ -17,7 +17,7 @@ from simpul.report.sections.blocks import Cards, Table
 from simpul.report.study import Study
 from simpul.report.words import Say, speaker
 
-ISSUES, AGENCIES, QUIET, SOURCES, NEEDS = 6, 8, 6, 4, 6  # rows that fit on two pages
+ISSUES, AGENCIES, QUIET, SOURCES, NEEDS = 6, 8, 5, 4, 5  # rows that fit on two pages
 
 
 def write_brief(issue: Issue, path: Path, proposals_file: Path) -> Path:
@@ -134,12 +134,12 @@ def _sources(study: Study, made: Composition) -> list[dict[str, Any]]:
     return [{"name": name, "bars": [_bar(made, study, found)]} for name, found in known[:SOURCES]]
 
 
-def _needs(study: Study, say: Say, made: Composition) -> dict[str, Any] | None:
-    section = needs.build(study, say)
+def _needs(study: Study, spoken: Say, made: Composition) -> dict[str, Any] | None:
+    section = needs.build(study, spoken)
     if section is None:
         return None
     tables = [block for block in section.blocks if isinstance(block, Table)]
-    table = next((each for each in tables if each.caption == say("categories_table")), None)
+    table = next((each for each in tables if each.caption == spoken("categories_table")), None)
     if table is None:
         return None
     data = made.table(table)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from simpul.report.charts import LOCALE
 from simpul.report.print.glyphs import FAMILY, clean, cleaned, folder
@@ -16,15 +17,20 @@ NAMED = 5  # rows of a chart's table that its alternative text names
 
 def draw(chart: Chart, language: Language, width: int, *, labels: int = 300) -> str:
     """The chart as SVG, `width` points wide; names of rows are cut at `labels` points."""
-    import vl_convert
-
-    _register()
     spec = cleaned(copy.deepcopy(chart.spec))
     spec["width"] = width
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     config = spec["config"]
     config["font"] = FAMILY
     config["axis"] |= {"labelLimit": labels}
+    return _svg(json.dumps(spec, sort_keys=True), language)
+
+
+@lru_cache(maxsize=64)  # the same charts go into the PDF and the DOCX of one study
+def _svg(spec: str, language: Language) -> str:
+    import vl_convert
+
+    _register()
     locale = LOCALE[language]
     svg: str = vl_convert.vegalite_to_svg(
         spec,
