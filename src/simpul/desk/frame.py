@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from simpul.desk import demo
 from simpul.desk.people.rights import Right, may
 from simpul.desk.preferences import LANGUAGE, THEME, chosen
 
@@ -39,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "staff_mode": user.staff_mode if user is not None and known else None,
         "theme": chosen(request, THEME),
         "language": chosen(request, LANGUAGE),
-        "demo": settings.DEMO,
+        "demo": demo if settings.DEMO else None,
     }
 
 

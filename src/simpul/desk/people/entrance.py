@@ -100,7 +100,8 @@ class LocalWords:
         rest = password.casefold()
         for word in sorted(self.WORDS, key=len, reverse=True):
             rest = rest.replace(word, "")
-        if len("".join(sign for sign in rest if sign.isalpha())) < 4 and rest != password.casefold():
+        letters = sum(sign.isalpha() for sign in rest)
+        if len(set(password)) < 5 or (letters < 4 and rest != password.casefold()):
             raise ValidationError(
                 _("Sandi ini terlalu mudah ditebak di sini. Pakailah beberapa kata yang tidak berkaitan."),
                 code="local_word",
@@ -122,7 +123,7 @@ class Entrance:
                 logout(request)
                 return redirect(f"{reverse('account_login')}?next={request.path}")
             if self._must_set_second_factor(request, user):
-                return redirect("mfa_index")
+                return redirect(reverse("mfa_index") + "?wajib=1")
         return self.get_response(request)
 
     def _is_stale(self, request: HttpRequest) -> bool:

@@ -67,6 +67,24 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.MANAGE_PEOPLE: frozenset({_A}),
     Right.READ_TRAIL: frozenset({_A, _U}),
 }
+IN_WORDS = {
+    Right.READ_FINDINGS: _("membaca angka dan gambar"),
+    Right.READ_POSTS: _("membaca teks yang disamarkan"),
+    Right.TRACE_AUTHOR: _("membuka jalan kembali kepada penulis, dengan alasan"),
+    Right.IMPORT: _("memasukkan berkas"),
+    Right.RUN_STUDY: _("menjalankan kajian"),
+    Right.ANSWER: _("menandai suara terjawab, dirujuk, atau bukan urusan kita"),
+    Right.DRAFT: _("memeriksa rancangan pesan"),
+    Right.EXPORT: _("mengekspor kebutuhan"),
+    Right.READ_NEEDS: _("membaca buku kebutuhan"),
+    Right.RECORD_NEED: _("mencatat kebutuhan"),
+    Right.DECIDE_NEED: _("memutuskan usulan kebutuhan"),
+    Right.CODE_NEEDS: _("mengode sampel kebutuhan"),
+    Right.READ_AFFAIRS: _("membaca data rujukan"),
+    Right.EDIT_AFFAIRS: _("mengubah data rujukan"),
+    Right.MANAGE_PEOPLE: _("mengelola orang"),
+    Right.READ_TRAIL: _("membaca jejak"),
+}
 # What an admin sees besides, for half an hour and for a stated reason: looks and helps, never decides, traces or exports.
 STAFF_MODE = frozenset({Right.READ_POSTS, Right.READ_NEEDS, Right.IMPORT, Right.RUN_STUDY})
 # Roles that see nothing until they have a second factor; the others are offered one.

@@ -88,7 +88,7 @@ def steps_for(request: HttpRequest) -> list[dict[str, Any]]:
     looking = [
         {"name": place.name, "why": place.hint, "url": reverse(place.url), "done": place.url in seen}
         for place in places_for(user)
-        if place.hint
+        if place.hint and place.url not in {step.url for step in STEPS}
     ]
     return doing + looking
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -23,7 +24,7 @@ from simpul.desk.people.doors import door
 from simpul.desk.people.entrance import has_second_factor
 from simpul.desk.people.forms import Accepting, Belonging, Inviting, Reason, TrailFilter
 from simpul.desk.people.models import User
-from simpul.desk.people.rights import MATRIX, SECOND_FACTOR, STAFF_MODE, Right, Role
+from simpul.desk.people.rights import IN_WORDS, MATRIX, SECOND_FACTOR, STAFF_MODE, Right, Role
 from simpul.desk.people.trail import actions, record
 
 LINK = "people:new-link"  # of the session: shown once, then forgotten
@@ -114,7 +115,9 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @door(Right.MANAGE_PEOPLE)
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
-    rows = [(right.value, [role in MATRIX[right] for role in Role], right in STAFF_MODE) for right in Right]
+    rows = [
+        (IN_WORDS[right], [role in MATRIX[right] for role in Role], right in STAFF_MODE) for right in Right
+    ]
     return render(request, "people/rights.html", {"roles": [role.label for role in Role], "rows": rows})
 
 
@@ -152,7 +155,8 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
         return redirect("account_login")
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     record_authentication(request, user, method="password")
-    return redirect("mfa_index" if user.role in SECOND_FACTOR else "people:tour")
+    must = user.role in SECOND_FACTOR and not settings.DEMO
+    return redirect(reverse("mfa_index") + "?wajib=1" if must else "people:tour")
 
 
 # --- the trail ------------------------------------------------------------------------------------------------
@@ -173,7 +177,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 def export_trail(request: HttpRequest) -> StreamingHttpResponse:
     form = TrailFilter(request.GET, actions=actions())
     form.is_valid()
-    record(request, "trail_exported", request.GET.urlencode())
+    record(request, "trail_exported", asked=request.GET.urlencode())
     lines = csv_lines(queries.rows_of(queries.events(form.cleaned_data)))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="jejak.csv"'
