@@ -204,3 +204,18 @@ def test_a_list_that_does_not_make_its_whole() -> None:
     items = "\n\n- 120 keluarga di utara\n- 130 keluarga di tengah\n- {} keluarga di selatan\n"
     assert codes("Bantuan diterima 320 keluarga, terdiri dari:" + items.format(80)) == ["sum"]
     assert codes("Bantuan diterima 320 keluarga, terdiri dari:" + items.format(70)) == []
+
+
+@BOTH(
+    "text",
+    [
+        "Peringkat kota naik dari 12 menjadi 8.",
+        "Inflasi tahun 2022 sebesar 5,75 persen, sedangkan inflasi nasional tahun 2022 sebesar 5,51 persen.",
+        "Pagu Rp1.000.000.000,00 (satu miliar rupiah) disediakan untuk 4 (empat) paket.",
+        "Kota terdiri dari 3 kecamatan, 17 kelurahan, 193 RW, dan 1.045 RT.",
+        "Sebanyak 12 dari 28 OPD (43 persen) aktif, naik dari 9 dari 28 OPD (32 persen).",
+        "Angka 7,10% (Maret 2022) turun menjadi 6,11% (Maret 2023) atau turun 13,9 persen secara relatif.",
+    ],
+)
+def test_right_sentences_that_look_wrong(text: str) -> None:
+    assert codes(text) == []

@@ -34,7 +34,7 @@ _PATTERNS = (
     r"\b(?:nomor|no\.)\s*[\w/-]*\d[\w./-]*(?:\s+tahun\s+\d{4})?",
     rf"\b(?:{_BEFORE_LABEL})\s*[-:]?\s*\(?\d+(?:[.\-/]\d+)*[a-z]?\)?(?![\d%]|[.,]\d|\s*(?:%|persen|percent|ribu|juta|miliar|triliun))(?:(?<=\d\.\d)(?:,?\s*(?:dan|and|&|–|-)?\s*\d+(?:\.\d+)+(?!\s*(?:%|persen|percent)|\d|,\d))+|\s*(?:[-–]|s\.?d\.?|sampai|hingga|dan|and)\s*\d+(?:\.\d+)*(?!\s*(?:%|persen|percent)|[\d.,]))?",
     r"\b(?:web|industri|industry|society|versi|version|v|android|windows|4g|seri|python|indonesia)\s?\d+\.\d+(?:\.\d+)*\b",
-    r"\(?\+?62[\s-]?\d[\d\s.-]{6,}\d|\(0\d{2,3}\)\s?\d[\d\s-]{4,}\d|\b0\d{2,3}[\s.-]?\d{3,4}[\s.-]?\d{3,5}\b|\b1\s?500\s?\d{3}\b",
+    r"\(?\+?62[\s-]?\d[\d\s.-]{6,}\d|\(0\d{2,3}\)\s?\d[\d\s-]{4,}\d|(?<![\d.,])0[1-9]\d{1,2}[\s.-]?\d{3,4}[\s.-]?\d{3,5}\b|\b1\s?500\s?\d{3}\b",
     r"\b\d{8}\s?\d{6}\s?\d\s?\d{3}\b|\b\d{15,}\b|\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b",
     r"\b\d{1,3}(?:\.\d{1,2}){2,}\b(?![,\d])|\b\d{1,3}(?:\.\d{1,3}){3}\b(?=:|/\d)|\b\d+-\d+-\d+\b",
     r"\b(?:jalan|jl\.?|jln\.?|gang|gg\.?|komplek|perumahan)\s[^.,;()]{0,40}?(?:no\.?\s*)?\d+[a-z]?\b",

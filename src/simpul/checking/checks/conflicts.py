@@ -74,7 +74,7 @@ def run(documents: Sequence[Document]) -> Iterator[Finding]:
 def _own_place(documents: Sequence[Document]) -> str:
     """The place most named: what is said without a place is about it."""
     named = Counter(
-        found.group().lower() for document in documents for each in document.paragraphs for found in _PLACE.finditer(each.text)
+        found.group().lower() for document in documents for each in document.paragraphs for found in _PLACE.finditer(each.text) if found.group()[:3] in ("Kot", "Kab", "Kel", "Kec", "Des")
     )  # fmt: skip
     return named.most_common(1)[0][0] if named else ""
 

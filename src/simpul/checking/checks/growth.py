@@ -23,6 +23,7 @@ _TO = rf"{gap(3)}{_IN_YEAR}{gap(2)}(?:menjadi|hingga|ke|sampai|to|kepada){gap(2)
 _FROM = rf"(?:dari|from){gap(4)}"
 _BY = r"(?:\s*\(|,?\s*(?:atau|or|sehingga|artinya|yakni|yaitu|yang\s+berarti|a|an)?)"
 _SO = r"\s*(?:\(|,?\s*(?:atau|or|sehingga|artinya|yakni|yaitu|yang\s+berarti)\b|,\s*(?:a|an)\b)"
+_RANK = re.compile(r"\b(?:peringkat|ranking|urutan|posisi|rank)\b", re.IGNORECASE)  # from 12 up to 8
 _PER = re.compile(r"\b(?:rata-rata|rerata|per|setiap|tiap|average|annually|year)\b", re.IGNORECASE)
 _SHAPES = tuple(
     map(
@@ -72,7 +73,7 @@ def _from_to(sentence: Sentence, signs: str) -> Iterator[tuple[Finding | None, i
             yield _difference(sentence, a, b, d), a.start
     for match in _PLAIN_MOVE.finditer(signs):
         a, b = at(sentence, match, "a"), at(sentence, match, "b")
-        if _comparable(a, b):
+        if _comparable(a, b) and not _RANK.search(sentence.text[: a.start]):
             yield _direction(sentence, match["move"], a, b), a.start
 
 
