@@ -83,7 +83,6 @@ def _check(item: str | None, id: str, names: Words) -> Measure:
         view=CHECKED,
         where=(("item", "==", item),) if item else (),
         hit=(("present", "==", True),),
-        interval=True,
         empty="no_rows:dialogue_checks",
     )
 

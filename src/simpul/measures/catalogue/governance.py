@@ -19,7 +19,7 @@ NO_REGISTER = ("tanpa lembar akun", "without the sheet of accounts")
 def _account(id: str, names: Words, column: str, what: str, needs: tuple[str, ...] = ()) -> Measure:
     return Measure(
         id=id, names=names, unit="percent", formula=f"100 · official accounts {what} / official accounts in the register on the window's last day",
-        source=BRIEF, undefined=NO_REGISTER, subjects=OWNER, view=REGISTERED, hit=((column, "==", True),), interval=True,
+        source=BRIEF, undefined=NO_REGISTER, subjects=OWNER, view=REGISTERED, hit=((column, "==", True),),
         needs={"register": needs} if needs else {}, empty="no_rows:registered_accounts",
     )  # fmt: skip
 
@@ -28,7 +28,7 @@ def _agency(id: str, names: Words, hit: Condition, what: str) -> Measure:
     return Measure(
         id=id, names=names, unit="percent", formula=f"100 · agencies {what} / agencies in the sheet", source=BRIEF,
         undefined=(f"{NO_REGISTER[0]} atau lembar opd", f"{NO_REGISTER[1]} or of agencies"), subjects=("corpus", "agency"),
-        view=AGENCY_REGISTER, hit=(hit,), interval=True,
+        view=AGENCY_REGISTER, hit=(hit,),
     )  # fmt: skip
 
 
@@ -52,7 +52,6 @@ FAMILY = Family(
             subjects=OWNER,
             view=ACCOUNT_MONTHS,
             hit=(("posts", ">=", 1),),
-            interval=True,
             empty="no_rows:account_months",
         ),
         Measure(

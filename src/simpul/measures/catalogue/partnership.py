@@ -21,7 +21,7 @@ def _step(
     return Measure(
         id=id, names=names, unit="percent", formula=f"100 · {formula}", source=EDIMAS,
         undefined=(f"{NO_OFFERS[0]}, atau tanpa tawaran yang sampai ke langkah sebelumnya", f"{NO_OFFERS[1]}, or without an offer that came to the step before"),
-        subjects=PLACED, view=OFFERS, where=(where,) if where else (), hit=(hit,), interval=True, empty="no_rows:company_offers",
+        subjects=PLACED, view=OFFERS, where=(where,) if where else (), hit=(hit,), empty="no_rows:company_offers",
     )  # fmt: skip
 
 
@@ -79,7 +79,6 @@ FAMILY = Family(
             subjects=("agency", "corpus"),
             view=AGENCY_PAIRS,
             hit=(("tied", "==", False),),
-            interval=True,
             empty="no_rows:agency_pairs",
         ),
     ),

@@ -29,7 +29,6 @@ FAMILY = Family(
             view=PROGRAMMES,
             where=(("for_poor", "not_null", None),),
             hit=(("for_poor", "==", True),),
-            interval=True,
             needs={"programmes": ("pro_poor",)},
         ),
         Measure(
@@ -43,7 +42,6 @@ FAMILY = Family(
             view=PROGRAMMES,
             where=(("for_poor", "==", True),),
             hit=(("linked", "==", True),),
-            interval=True,
             needs={"programmes": ("need", "pro_poor")},
         ),
         Measure(
@@ -59,7 +57,6 @@ FAMILY = Family(
             subjects=("corpus", "service"),
             view=NEEDS_ANSWERED,
             hit=(("programmes", ">=", 1),),
-            interval=True,
             empty="no_rows:needs_answered",
         ),
         Measure(
@@ -76,7 +73,6 @@ FAMILY = Family(
             view=PROGRAMMES,
             where=(("met", "not_null", None),),
             hit=(("met", "==", True),),
-            interval=True,
             needs={"programmes": ("achieved", "target")},
         ),
         Measure(

@@ -241,7 +241,6 @@ FAMILY = Family(
             subjects=OWNER,
             view=ACCOUNT_MONTHS,
             hit=(("followers", "is_null", None),),
-            interval=True,
             empty="no_rows:account_months",
         ),
         Measure(

@@ -12,6 +12,7 @@ from simpul.measures.measure import View
 from simpul.measures.views.places import population
 
 OFFICIAL_KINDS = ("official", "agency")
+IS_COUNT = (nw.col("value") >= 0) & (nw.col("value") < 1e15)  # neither negative, nor infinite, nor NaN
 
 
 def _officials(material: Material) -> Frame:
@@ -34,9 +35,9 @@ OFFICIALS = View(
 
 
 def snapshots(material: Material) -> Frame:
-    """All follower counts of official accounts: account_id, observed_at (may be null), value."""
+    """All follower counts of official accounts: account_id, observed_at (may be null), value; a negative number is no count."""
     observations = material.table("observations").filter(
-        (nw.col("subject_kind") == "account") & (nw.col("metric") == "followers") & ~nw.col("value").is_null()
+        (nw.col("subject_kind") == "account") & (nw.col("metric") == "followers") & IS_COUNT
     )
     return (
         observations.select(nw.col("subject").alias("account_id"), "observed_at", "value")
@@ -93,11 +94,7 @@ def _follows(material: Material) -> Frame:
     """The new follows that platforms count day by day."""
     return (
         material.table("observations")
-        .filter(
-            (nw.col("subject_kind") == "account")
-            & (nw.col("metric") == "follows")
-            & ~nw.col("value").is_null()
-        )
+        .filter((nw.col("subject_kind") == "account") & (nw.col("metric") == "follows") & IS_COUNT)
         .filter(material.within("observed_at"))
         .group_by(nw.col("subject").alias("account_id"), "observed_at")
         .agg(nw.col("value").max())

@@ -7,7 +7,7 @@ import narwhals as nw
 from simpul.measures.clock import seconds
 from simpul.measures.material import Frame, Material
 from simpul.measures.measure import View
-from simpul.measures.views.officials import FOLLOWERS, OFFICIALS, snapshots
+from simpul.measures.views.officials import FOLLOWERS, IS_COUNT, OFFICIALS, snapshots
 from simpul.measures.views.threads import OPPOSE, OWNED, SUPPORT, THREADS
 
 PUBLISHED = ("post", "quote")  # a bare share carries the counts of someone else's post
@@ -19,10 +19,10 @@ SOURCED = r"(?i)\b(sumber|source)\s*(data)?\s*:|\b(bps|susenas|dtsen|dtks|sp4n)\
 
 
 def _counts(material: Material, posts: Frame) -> Frame:
-    """The platform's counts in wide form, one row per post that has any."""
+    """The platform's counts in wide form, one row per post that has any; a negative number is no count."""
     observed = (
         material.table("observations")
-        .filter((nw.col("subject_kind") == "post") & nw.col("metric").is_in(COUNTED))
+        .filter((nw.col("subject_kind") == "post") & nw.col("metric").is_in(COUNTED) & IS_COUNT)
         .select(nw.col("subject").alias("post_id"), "metric", "value")
         .join(posts.select("post_id"), on="post_id", how="semi")
     )
