@@ -44,6 +44,8 @@ SCHEMAS = {
     "indicator_sets": ("simpul.measures.indicator_sets", "SETS"),
     "series": ("simpul.measures.series", "SERIES"),
     "contrasts": ("simpul.measures.contrasts", "CONTRASTS"),
+    "agenda_lags": ("simpul.measures.lagged", "LAGS"),
+    "alerts": ("simpul.study.alerts", "ALERTS"),
 }
 NOT_IN_A_STUDY = {"batch", "row", "alias", "extra"}  # columns of the corpus that reading resolves
 INTRODUCTION = """# Data dictionary

@@ -100,6 +100,7 @@ class Material:
         self._columns = {name: set(frame.collect_schema().names()) for name, frame in self._given.items()}
         self._filled: dict[str, bool] = {}
         self._views: dict[str, Frame] = {}
+        self.groups: dict[tuple[str, str], pl.Series] = {}  # of units, by view and level
         self.offset = offset
         self.since, self.until = self._window(since, until)
 
@@ -200,6 +201,7 @@ class Material:
             if frame.implementation.is_pyspark():
                 frame.to_native().unpersist()
         self._views.clear()
+        self.groups.clear()
 
 
 def _kept(frame: Frame) -> Frame:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 
@@ -136,16 +137,15 @@ def _medians(material: Material, measure: Measure) -> pl.DataFrame:
         return pl.DataFrame(schema=SPREAD)
     view = measure.counted
     where = all_hold(view.key[0], measure.where)
-    counted = units.with_groups(material, view, known[0]).filter(where).to_native()
+    rows = units.with_groups(material, view, known[-1])
+    counted = nw.from_native(rows).filter(where).to_native()
     parts = []
     for kind in measure.subjects:
         subject = pl.lit("all") if kind == "corpus" else pl.col(view.subjects[kind]).cast(pl.String)
         parts.append(
             counted.select(
                 "group", subject_kind=pl.lit(kind), subject_id=subject, value=pl.col(column).cast(pl.Float64)
-            )
-            .drop_nulls()
-            .collect()
+            ).drop_nulls()
         )
     return _woodruff(pl.concat(parts))
 

@@ -8,8 +8,7 @@ over groups are all that intervals and comparisons look at: they cost the same f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import narwhals as nw
@@ -66,61 +65,74 @@ def is_median(measure: Measure) -> bool:
     return isinstance(measure.value, Middle)
 
 
-@dataclass(frozen=True)
-class _Pass:
-    """One group-by: a view's rows by subject of a kind and by unit of a level."""
-
-    view: View
-    kind: str
-    level: Level
-
-
 def sums(material: Material, measures: Sequence[Measure]) -> dict[str, pl.DataFrame]:
     """Per measure that is a share or a ratio of units known, the columns of SUMS: one row per subject, level and group."""
-    passes: dict[_Pass, list[Measure]] = defaultdict(list)
+    passes: dict[tuple[View, Level], list[Measure]] = defaultdict(list)
     for measure in measures:
-        if is_share(measure) or is_ratio(measure):
-            for level in levels(measure):
-                for kind in measure.subjects:
-                    passes[_Pass(measure.counted, kind, level)].append(measure)
-    grouped = {(each.view, each.level): with_groups(material, each.view, each.level) for each in passes}
-    frames = [
-        _summed(grouped[each.view, each.level], each, group).to_native() for each, group in passes.items()
-    ]
+        if (known := levels(measure)) and (is_share(measure) or is_ratio(measure)):
+            passes[measure.counted, known[-1]].append(measure)  # rows, where accounts can be told from them
+    finest = pl.collect_all(
+        [_finest(with_groups(material, view, level), view, group) for (view, level), group in passes.items()]
+    )
     found: dict[str, list[pl.DataFrame]] = defaultdict(list)
-    for table, (each, group) in zip(pl.collect_all(frames), passes.items(), strict=True):
-        for measure in group:
-            found[measure.id].append(_of(measure, each, table))
+    for table, ((view, level), group) in zip(finest, passes.items(), strict=True):
+        for kind in sorted({kind for measure in group for kind in measure.subjects}):
+            mine = [measure for measure in group if kind in measure.subjects]
+            for each, rolled in _rolled_up(table, view, level, kind, mine):
+                for measure in mine:
+                    found[measure.id].append(_of(measure, kind, each, rolled))
     return {id: pl.concat(parts) for id, parts in found.items()}
 
 
-def with_groups(material: Material, view: View, level: Level) -> nw.LazyFrame[Any]:
-    """The view's rows, on this machine, with the column `group` of their unit.
+def with_groups(material: Material, view: View, level: Level) -> pl.DataFrame:
+    """The view's rows, on this machine, with the column `group` of their unit; those of named accounts only where rows are units.
 
     Units are dealt in the order of their names, so the groups are the same for the same rows. Posts without an author are
     units of their own.
     """
     frame = material.local(view)
-    key = view.key[0]
     if level == "row":
         frame = frame.filter(pl.col("account_id").is_not_null())
-    unit = frame[{"person": "author", "account": "account_id", "row": key}[level]]
-    if level == "person":
-        unit = unit.cast(pl.String).fill_null(frame[key].cast(pl.String))
-    different = unit.unique()
-    order = pl.DataFrame({"unit": different, "name": different.cast(pl.String)}).sort("name", nulls_last=True)
-    dealt = order.select("unit", group=(pl.int_range(pl.len()) % GROUPS).cast(pl.UInt16))
-    group = pl.DataFrame({"unit": unit}).join(
-        dealt, on="unit", how="left", maintain_order="left", nulls_equal=True
-    )
-    return nw.from_native(frame.with_columns(group["group"]).lazy())
+    known = material.groups.get((view.name, level))
+    if known is None:
+        known = material.groups[view.name, level] = _groups(frame, view.key[0], level)
+    return frame.with_columns(known)
 
 
-def _summed(frame: nw.LazyFrame[Any], each: _Pass, measures: Sequence[Measure]) -> nw.LazyFrame[Any]:
+def _groups(frame: pl.DataFrame, key: str, level: Level) -> pl.Series:
+    unit = frame["author" if level == "person" else key]
+    dealt, alone = _dealt(unit), unit.is_null()
+    return dealt.scatter(alone.arg_true(), _dealt(frame[key].filter(alone))) if alone.any() else dealt
+
+
+def _dealt(unit: pl.Series) -> pl.Series:
+    """The group of each unit, by the rank of its name."""
+    different = unit.unique().drop_nulls()
+    names = different.cast(pl.String)
+    order = pl.DataFrame({"unit": different, "name": names}).sort("name").with_row_index("rank")
+    dealt = order.select("unit", group=(pl.col("rank") % GROUPS).cast(pl.UInt16))
+    joined = pl.DataFrame({"unit": unit}).join(dealt, on="unit", how="left", maintain_order="left")
+    return joined["group"]
+
+
+def _finest(rows: pl.DataFrame, view: View, measures: Sequence[Measure]) -> pl.LazyFrame:
+    """Sums by all kinds of subjects at once, from which those of each kind are rolled up."""
     counts = [expression for measure in measures for expression in _expressions(measure)]
-    if each.kind == "corpus":
-        return frame.group_by("group").agg(*counts).with_columns(subject_id=nw.lit("all"))
-    return frame.group_by(nw.col(each.view.subjects[each.kind]).alias("subject_id"), "group").agg(*counts)
+    keys = list(dict.fromkeys(view.subjects.values()))
+    frame = nw.from_native(rows.lazy()).group_by(*keys, "group").agg(*counts)
+    native: pl.LazyFrame = frame.to_native()
+    return native
+
+
+def _rolled_up(
+    table: pl.DataFrame, view: View, level: Level, kind: str, measures: Sequence[Measure]
+) -> Iterator[tuple[Level, pl.DataFrame]]:
+    total = pl.col(f"{measure.id}:{side}" for measure in measures for side in "ab").sum()
+    subject = pl.lit("all") if kind == "corpus" else pl.col(view.subjects[kind])
+    yield level, table.group_by(subject.alias("subject_id"), "group").agg(total)
+    if level == "row":
+        accounts = table.with_columns(group=_dealt(table["account_id"]))
+        yield "account", accounts.group_by(subject.alias("subject_id"), "group").agg(total)
 
 
 def _expressions(measure: Measure) -> list[nw.Expr]:
@@ -135,11 +147,11 @@ def _expressions(measure: Measure) -> list[nw.Expr]:
     return [a.alias(f"{measure.id}:a"), b.alias(f"{measure.id}:b")]
 
 
-def _of(measure: Measure, each: _Pass, table: pl.DataFrame) -> pl.DataFrame:
+def _of(measure: Measure, kind: str, level: Level, table: pl.DataFrame) -> pl.DataFrame:
     return table.select(
-        pl.lit(each.kind).alias("subject_kind"),
+        pl.lit(kind).alias("subject_kind"),
         pl.col("subject_id").cast(pl.String),
-        pl.lit(each.level, pl.String).alias("level"),
+        pl.lit(level, pl.String).alias("level"),
         pl.col("group").cast(pl.Int64),
         pl.col(f"{measure.id}:a").cast(pl.Float64).alias("a"),
         pl.col(f"{measure.id}:b").cast(pl.Float64).alias("b"),

@@ -238,11 +238,11 @@ def _notes(before: Side, after: Side, overlap: bool) -> list[Words]:
     return [*notes, SAMPLE_NOTE]
 
 
-FOLDER = "comparison"
+FOLDER = "following"
 
 
 def keep(found: Comparison) -> Path:
-    """Writes the comparison into the later study's folder `comparison/`, for its report; returns that folder."""
+    """Writes the comparison into the later study's folder `following/`, for its report; returns that folder."""
     folder = found.after.root / FOLDER
     folder.mkdir(exist_ok=True)
     for name in ("changes", "done", "actions"):

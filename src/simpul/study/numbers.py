@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,13 @@ from simpul.measures.figures import from_figures
 from simpul.measures.findings import finish, to_json
 from simpul.measures.indicator_sets import frame
 from simpul.measures.intervals import wilson
+from simpul.measures.lagged import lags, weekly
 from simpul.measures.material import Material
 from simpul.measures.measure import UNITS
 from simpul.measures.registry import measures, views
 from simpul.measures.series import series
+from simpul.study.alerts import alerts
+from simpul.study.comparing import Side
 from simpul.study.folder import Folder
 from simpul.study.manifest import Manifest
 from simpul.study.request import Request, StudyProblem
@@ -51,8 +54,16 @@ def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
     handed = from_figures(figures, material.since, material.until, offset=material.offset)
     everything = pl.concat([counted, handed, _missing(folder, handed, material)]).sort("id")
     folder.write("findings", everything)
+    folder.write("agenda_lags", lags(weekly(folder.scan("coded_texts"), request.timezone)))
+    folder.write("alerts", alerts(_side(folder, everything, request)))
     with folder.whole("findings.json") as path:
         path.write_bytes(to_json(everything))
+
+
+def _side(folder: Folder, findings: pl.DataFrame, request: Request) -> Side:
+    """The study so far, as one that is compared or watched."""
+    since, until = (date.fromisoformat(findings[end][0][:10]) for end in ("from", "to"))
+    return Side(folder.root, since, until, findings, {"parameters": {"timezone": request.timezone}})
 
 
 def days(folder: Folder, request: Request) -> tuple[datetime | None, datetime | None]:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from simpul.measures.registry import measures
-from simpul.study.comparing import Side
+from simpul.study.comparing import FOLDER, Side
 from simpul.study.request import StudyProblem
 
 TARGETS: dict[str, Any] = {
@@ -113,6 +113,12 @@ def judge(targets: pl.DataFrame, study: Side) -> pl.DataFrame:
         )
         .select(pl.col(name).cast(kind) for name, kind in TARGETS.items())
     )
+
+
+def keep(targets: pl.DataFrame, root: Path) -> None:
+    """Writes the targets beside a study, for its report."""
+    (root / FOLDER).mkdir(exist_ok=True)
+    targets.write_parquet(root / FOLDER / "targets.parquet")
 
 
 def _unreadable(path: Path, id: str, en: str) -> StudyProblem:

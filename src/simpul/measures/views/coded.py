@@ -126,6 +126,7 @@ CODED = View(
         "issue",
         "chapter",
         "source",
+        "author",
         "person",
         "intent",
         "service",

@@ -200,7 +200,7 @@ COMMENTS = View(
     labels={"intent": "intent", "stance": "stance", "issue": "issue", "answerable": "intent"},
     of_officials=True,
     time="created_at",
-    repeating=("account_id", "agency", "platform", "person", "stance", "intent"),
+    repeating=("account_id", "agency", "platform", "author", "person", "stance", "intent"),
     subjects=OWNED,
 )
 
