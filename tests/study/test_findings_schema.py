@@ -17,7 +17,7 @@ from simpul.measures.measure import SUBJECT_KINDS, UNITS
 from simpul.measures.registry import measures, views
 
 KEYS = [
-    "id", "measure", "subject", "value", "numerator", "denominator", "n", "low", "high", "method", "units", "few", "unit", "status", "reason", "evidence",
+    "id", "measure", "subject", "value", "numerator", "denominator", "n", "low", "high", "method", "units", "few", "corrected", "unit", "status", "reason", "evidence",
 ]  # fmt: skip
 NUMBERS = ("value", "numerator", "denominator", "n", "low", "high")
 Finding = dict[str, Any]
