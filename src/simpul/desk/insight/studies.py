@@ -26,7 +26,14 @@ def register(folder: Path, title: str, *, current: bool = True) -> Study:
         study.save()
         if current:
             make_current(study)
+        transaction.on_commit(lambda: _make_searchable(study.pk))
     return study
+
+
+def _make_searchable(study_id: int) -> None:
+    from simpul.desk.insight.tasks import index_study
+
+    index_study.enqueue(study_id)
 
 
 def free_slug(title: str) -> str:

@@ -2,25 +2,87 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
 
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from simpul.desk.insight.brokers import Broker, brokers_of
+from simpul.desk.insight.figures import Figure, Figures
 from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right
+from simpul.report.sections.voices import silent
+from simpul.report.study import Study
+
+QUESTIONS: tuple[tuple[Promise, Sequence[str]], ...] = (
+    (_("Apakah kota membicarakan kemiskinan?"), ("poverty_share_official", "poverty_share_comment")),
+    (_("Apakah kota menjawab?"), ("response_rate", "response_time")),
+    (_("Siapa yang belum terjangkau?"), ("offline_poor", "terasing")),
+)
+SOURCES: dict[str, Promise] = {"survey": _("Survei"), "broker": _("Perantara"), "online": _("Media sosial")}
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """The needs that one source names most; none where it was not asked."""
+
+    source: str
+    needs: list[tuple[str, int]]
 
 
 @door(Right.READ_FINDINGS)
 def overview(request: HttpRequest) -> HttpResponse:
+    """Six figures that open, the silent places, the needs by source, and the brokers who matter most."""
     found = figures_for(request)
     if found is None:
         return nothing_yet(request)
     study, figures = found
-    chosen = [
-        figures.one(m) for m in ("poverty_share_official", "response_rate", "response_time", "terasing")
-    ]
     return study_page(
-        request,
-        "insight/overview.html",
-        study=study,
-        chosen=[figure for figure in chosen if figure is not None],
-    )
+        request, "insight/overview.html", study=study, questions=_questions(figures), quiet=silent(figures.folder),
+        rank=_poverty_rank(figures), voiced=_voiced(figures.folder), brokers=_brokers(figures.folder),
+        period=figures.folder.manifest["period"], counts=figures.folder.manifest["counts"],
+    )  # fmt: skip
+
+
+def _questions(figures: Figures) -> list[tuple[Promise, list[Figure]]]:
+    asked = [(question, [figures.one(id) for id in ids]) for question, ids in QUESTIONS]
+    return [(question, [figure for figure in found if figure is not None]) for question, found in asked]
+
+
+def _poverty_rank(figures: Figures) -> tuple[int, int] | None:
+    """Poverty's rank in the plan and in what citizens say; None where one of them is not known."""
+    gap = figures.one("agenda_gap", "issue", "1")
+    if gap is None or not gap.ok or not figures.folder.has("plan"):
+        return None
+    ranks = figures.folder.table("plan").filter(issue="1")["rank"]
+    plan = cast("int | None", ranks.min())
+    return None if plan is None else (plan, int(plan - gap.value))
+
+
+def _voiced(folder: Study) -> list[Voiced]:
+    """By source, never summed over sources."""
+    table = folder.table("needs") if folder.has("needs") else pl.DataFrame(schema={"need": pl.String})
+    names = dict(folder.needs.select("code", "name").rows())
+    found = []
+    for source in SOURCES:
+        rows: list[tuple[str, int]] = []
+        if not table.is_empty():
+            whole = table.filter(pl.col("need").str.len_chars() > 3, place="all", source=source, status="ok")
+            rows = (
+                whole.sort("voices", "need", descending=[True, False])
+                .head(MOST)
+                .select("need", "voices")
+                .rows()
+            )
+        found.append(Voiced(str(SOURCES[source]), [(names.get(need, need), voices) for need, voices in rows]))
+    return found
+
+
+def _brokers(folder: Study) -> list[Broker]:
+    return brokers_of(folder)[:MOST]
