@@ -91,7 +91,9 @@ def test_a_door_opens_to_whom_it_should_and_to_nobody_else(
     anonymous = ask(Client(), name, opens, worlds[room])
     found["nobody"] = "sign in" if to_sign_in(anonymous) else anonymous.status_code
 
-    expected: dict[str, Any] = {who: "in" if who in opens.to else opens.refused for who in EVERYBODY}
+    expected: dict[str, Any] = {
+        who: "in" if who in opens.to else 404 if who in opens.unknown else opens.refused for who in EVERYBODY
+    }
     expected["nobody"] = found["nobody"] if opens.public and found["nobody"] in opens.answers else "sign in"
     assert found == expected
 

@@ -24,7 +24,10 @@ def holders(right: Right) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Opens:
-    """Whom a URL lets in; `public` also lets in who did not sign in. Others get `refused` (404 where they may not know)."""
+    """Whom a URL lets in; `public` also lets in who did not sign in. Others get `refused` (404 where they may not know).
+
+    `unknown`: who has the right by role, but not to this record: 404.
+    """
 
     to: frozenset[str]
     public: bool = False
@@ -32,4 +35,5 @@ class Opens:
     args: Callable[[Any], tuple[Any, ...]] = field(default=lambda world: ())
     data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
     refused: int = 403
+    unknown: frozenset[str] = frozenset()
     answers: frozenset[int] = frozenset({200, 204, 302, 303, 422})

@@ -32,6 +32,8 @@ def _shown(fact: Dated, name: str) -> str:
         return str(dict(column.flatchoices)[value]) if value in dict(column.flatchoices) else str(value)
     if isinstance(value, date):
         return date_format(value, "j M Y")
+    if name == "needs":
+        return str(value).replace("|", ", ")
     if name == "issue":
         return _issue(value)
     if name == "need":

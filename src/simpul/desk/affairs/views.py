@@ -96,10 +96,11 @@ def fact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _worded(register: Register, changes: dict[str, list[str]]) -> list[tuple[str, str, str]]:
+    """Changes with the fields' names; none for a fact that was new, since the page shows it whole."""
+    if not any(before for before, _after in changes.values()):
+        return []
     return [
-        (str(register.field(name).verbose_name), before, after)
-        for name, (before, after) in changes.items()
-        if before or after
+        (str(register.field(name).verbose_name), before, after) for name, (before, after) in changes.items()
     ]
 
 
