@@ -1,0 +1,63 @@
+"""The room `insight`: figures for all, texts for those who read them, queues by agency."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from types import SimpleNamespace
+from typing import Any
+
+from expectations import OTHER, Opens, holders
+from simpul.desk.insight import indexing
+from simpul.desk.insight.figures import figures_of
+from simpul.desk.insight.search import opened
+from simpul.desk.people.rights import Right
+
+READERS, LISTENERS, EXPORTERS = (
+    holders(Right.READ_FINDINGS),
+    holders(Right.READ_POSTS),
+    holders(Right.EXPORT),
+)
+MARKERS, WRITERS = holders(Right.ANSWER), holders(Right.DRAFT)
+MEASURE = "response_rate"
+
+
+def world(people: dict[str, Any], agencies: Any, study: Any) -> Any:
+    if indexing.index_of(study.path) is None:
+        indexing.build(study.path)
+    figure = figures_of(study).one(MEASURE)
+    assert figure is not None
+    return SimpleNamespace(post=waiting_post(study, agencies.own.code), figure=figure)
+
+
+def waiting_post(study: Any, agency: str) -> str:
+    """The first comment that waits at an agency."""
+    index = indexing.index_of(study.path)
+    assert index is not None
+    asked = "SELECT post_id FROM waiting JOIN posts USING (row) WHERE waiting.agency = ? ORDER BY row LIMIT 1"
+    with closing(opened(index)) as connection:
+        return str(connection.execute(asked, (agency,)).fetchone()[0])
+
+
+def measure(world: Any) -> tuple[str]:
+    return (MEASURE,)
+
+
+EXPECTED = {
+    "insight:overview": Opens(READERS),
+    "insight:listen": Opens(LISTENERS),
+    "insight:thread": Opens(frozenset(), unknown=LISTENERS),  # which thread is asked for by its query
+    "insight:make_searchable": Opens(LISTENERS, method="POST"),
+    "insight:voices": Opens(READERS),
+    "insight:plan": Opens(READERS),
+    "insight:draft": Opens(WRITERS),
+    "insight:answers": Opens(LISTENERS),
+    "insight:mark": Opens(
+        MARKERS - {OTHER}, method="POST", data=lambda world: {"kiriman": world.post, "tanda": "answered"},
+        unknown=frozenset({OTHER}),
+    ),
+    "insight:catalogue": Opens(READERS),
+    "insight:measure": Opens(READERS, args=measure),
+    "insight:measure_csv": Opens(EXPORTERS, args=measure),
+    "insight:find": Opens(READERS),
+    "insight:figure": Opens(READERS, args=lambda world: (world.figure.code,)),
+}  # fmt: skip
