@@ -104,7 +104,8 @@ def test_a_census_by_people_gives_the_planted_share_beside_the_counted_one(
     page = (study / "report.html").read_text("utf-8")
     assert f"dikoreksi dengan {len(truth)} teks" in page
     manifest = json.loads((study / "manifest.json").read_bytes())
-    assert manifest["codes"][0] == {"variable": "issue", "texts": len(truth), "agreed": len(truth) - len(wrong), "decided": len(wrong)}  # fmt: skip
+    alpha = found[0]["alpha"]
+    assert manifest["codes"][0] == {"alpha": alpha, "variable": "issue", "texts": len(truth), "agreed": len(truth) - len(wrong), "decided": len(wrong)}  # fmt: skip
     assert '"corrected": {"value": ' in (study / "findings.json").read_text("utf-8")
 
     code, told = simpul("explain", study, "poverty_share_official", "--json")
@@ -156,6 +157,20 @@ def test_sheets_that_cannot_be_right_are_refused_with_their_cell(study: Path) ->
     one.write_bytes(b"no workbook")
     assert simpul("code", "alpha", study, "--folder", root)[0] == 2
     assert simpul("code", "alpha", study, "--folder", study / "nowhere")[0] == 2
+
+
+def test_codes_of_another_book_or_another_study_correct_nothing(study: Path, tmp_path: Path) -> None:
+    before = (study / "findings.json").read_bytes()
+    post = table(study, "coded_texts")["post_id"][0]
+    for rows, why in (
+        (f"{post},issue,77", "1 unknown values"),
+        ("x:1,issue,2", "None of the 1 coded texts is in this study"),
+        (f"{post},issue,2\n{post},issue,3", "has two codes for issue"),
+    ):
+        (tmp_path / "kode.csv").write_text(f"post_id,variable,code\n{rows}\n")
+        code, told = simpul("code", "apply", study, "--codes", tmp_path / "kode.csv", "--lang", "en")
+        assert (code, why in told) == (2, True), told
+    assert (study / "findings.json").read_bytes() == before
 
 
 def test_a_forgotten_person_leaves_the_sheets(study: Path) -> None:

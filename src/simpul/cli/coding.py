@@ -138,6 +138,7 @@ def apply(
     """Koreksi angka studi dengan kode buatan orang; laporannya ditulis ulang. / Correct a study's shares by what people coded."""
     from simpul.cli.coding_screen import print_corrected
     from simpul.report import write_report
+    from simpul.study.coding.agreeing import agreement
     from simpul.study.coding.answers import read_answers
     from simpul.study.coding.applying import apply as bring_in
     from simpul.study.coding.correcting import read_codes
@@ -149,10 +150,9 @@ def apply(
         answers = read_answers(drawn)
         if answers.refused:
             _refused(answers.refused[0].file, answers.refused[0].cell, answers.refused[0].value, lang)
-        given = settle(drawn, answers)
+        manifest = bring_in(study, settle(drawn, answers), agreement(drawn, answers))
     else:
-        given = read_codes(codes)
-    manifest = bring_in(study, given)
+        manifest = bring_in(study, read_codes(codes))
     if (study / "report.html").exists():
         write_report(study, manifest["parameters"]["language"])
     print_corrected(study, manifest, as_json, lang)

@@ -31,8 +31,12 @@ def build(study: Study, say: Say) -> Section:
         left.append(say("place_known", share=number(100 * known, study.language, 1)))
     coded = study.manifest.get("codes") or []
     left += [
-        say("coded", question=one["variable"], texts=number(one["texts"], study.language)) for one in coded
-    ]
+        say(
+            "coded", question=one["variable"], texts=number(one["texts"], study.language),
+            alpha=number(one.get("alpha"), study.language, 2),
+        )
+        for one in coded
+    ]  # fmt: skip
     if left:
         blocks.append(Text(left))
     return Section("bahan", say("material"), lead, blocks)

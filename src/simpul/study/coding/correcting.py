@@ -11,6 +11,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from simpul.language.evaluation.questions import QUESTIONS, check
 from simpul.language.labels import LABELS
 from simpul.measures.evidence import Conditions, all_hold
 from simpul.measures.findings import tidy, to_json
@@ -61,8 +62,10 @@ def correct(folder: Folder, codes: pl.DataFrame, request: Request) -> pl.DataFra
     """Writes `codes`, those of posts in this study, and `findings` with the shares that can be corrected; returns the codes.
 
     A share can be where it is of texts, where its rule reads labels that are all among the coded questions, and where LEAST
-    coded texts are in its base. Suppressed and missing figures stay so. Raises StudyProblem where no coded text is in the study.
+    coded texts are in its base. Suppressed and missing figures stay so. Raises StudyProblem where no coded text is in the study,
+    and EvaluationProblem for a code that the label of its question does not know.
     """
+    _check(codes)
     here = codes.join(folder.scan("posts").select("post_id").collect(), on="post_id", how="semi")
     if here.is_empty():
         raise StudyProblem(
@@ -79,6 +82,12 @@ def correct(folder: Folder, codes: pl.DataFrame, request: Request) -> pl.DataFra
     with folder.whole("findings.json") as path:
         path.write_bytes(to_json(findings))
     return here
+
+
+def _check(codes: pl.DataFrame) -> None:
+    for (name,), rows in codes.partition_by("variable", as_dict=True).items():
+        if name in QUESTIONS:
+            check(rows.select(pl.col("code").replace(NO_CODE, "").alias(str(name))), "codes")
 
 
 def overlaid(labels: pl.LazyFrame, codes: pl.DataFrame) -> pl.LazyFrame:
