@@ -1,6 +1,6 @@
 """Plans of outreach: how right, how fast, and what they are worth beside what people do without a tool.
 
-    python -m benchmarks.outreach [hep|spreads|city|villages|example]
+    python -m benchmarks.outreach [hep|peers|spreads|large|far|city|villages|example]
 
 All parts unless one is named. Networks are read from ../shared/data/networks (or SIMPUL_SHARED). Peers (pynetim's IMM, ndlib) run in
 an environment of their own, `benchmarks/peers/influence.in`, whose Python is named in SIMPUL_INFLUENCE; without it they are left out.
@@ -38,6 +38,7 @@ KNOWN = {  # k → spread under weighted cascade, published reference runs of 10
     "facebook": {1: 190.7, 10: 874.4, 50: 1222.1},
     "epinions": {1: 1430.0, 10: 6407.0, 50: 12076.0},
 }
+WORLDS_OF_ONE = 100_000  # where one person starts, worlds differ most
 FILES = {
     "nethept": ("nethept_hep.txt.gz", 1), "facebook": ("ego-facebook_opim-format.txt.gz", 1), "epinions": ("soc-Epinions1.txt.gz", 0),
 }  # fmt: skip
@@ -89,24 +90,87 @@ def hep() -> None:
     )
     played, told = timed(lambda: simulate(problem, [found.chosen], 2000, days=60))
     print(f"NetHEPT, spread {told.totals.mean():.1f}; {played / 2000 * 1e3:.3f} ms per simulation")
+
+
+def peers() -> None:
+    """pynetim's IMM and ndlib's simulation in the same run, NetHEPT first."""
     python = os.environ.get("SIMPUL_INFLUENCE")
     if python is None:
         print("peers: SIMPUL_INFLUENCE is not set, left out")
         return
-    with tempfile.TemporaryDirectory() as folder:
-        arcs, seeds = Path(folder) / "arcs.csv", Path(folder) / "seeds.json"
-        pl.DataFrame(
-            {"source": problem.graph.sources, "target": problem.graph.indices, "p": problem.probability}
-        ).write_csv(arcs)
-        seeds.write_text(json.dumps(found.chosen.tolist()))
-        peer = ROOT / "benchmarks" / "peers" / "influence.py"
-        done = subprocess.run([python, peer, arcs, seeds], check=True, capture_output=True, text=True)
-    theirs = json.loads(done.stdout.splitlines()[-1])
-    spread = simulate(problem, [np.array(theirs["imm_seeds"], np.int32)], 2000, days=60).totals.mean()
-    print(f"pynetim IMM: {theirs['imm']:.2f} s, {theirs['imm'] / fast:.0f} × ours; spread {spread:.1f}")
-    print(
-        f"ndlib: {theirs['simulation'] * 1e3:.1f} ms per simulation, {theirs['simulation'] / (played / 2000):.0f} × ours"
+    for name in ("nethept", "epinions"):
+        problem = weighted_cascade(network(name))
+        within = rules(problem, 50)
+        solve(problem, within, floor=BLOCK, failure=1e-4, seed=9)
+        fast = min(
+            timed(lambda seed=seed, p=problem, w=within: solve(p, w, floor=BLOCK, failure=1e-4, seed=seed))[0] for seed in range(5)
+        )  # fmt: skip
+        whole, found = timed(lambda p=problem, w=within: solve(p, w))
+        with tempfile.TemporaryDirectory() as folder:
+            arcs, seeds = Path(folder) / "arcs.csv", Path(folder) / "seeds.json"
+            pl.DataFrame(
+                {"source": problem.graph.sources, "target": problem.graph.indices, "p": problem.probability}
+            ).write_csv(arcs)
+            seeds.write_text(json.dumps(found.chosen.tolist()))
+            peer = ROOT / "benchmarks" / "peers" / "influence.py"
+            done = subprocess.run([python, peer, arcs, seeds], check=True, capture_output=True, text=True)
+        theirs = json.loads(done.stdout.splitlines()[-1])
+        plans = [np.array(theirs["imm_seeds"], np.int32), found.chosen]
+        spread = simulate(problem, plans, 4000, days=100).totals.mean(axis=1)
+        simulate(problem, [found.chosen], 64, days=100)
+        ours = (
+            min(
+                timed(lambda p=problem, c=found.chosen: simulate(p, [c], 4096, days=100))[0] for _ in range(3)
+            )
+            / 4096
+        )
+        print(
+            f"{name}: pynetim IMM {theirs['imm']:.2f} s, {theirs['imm'] / fast:.0f} x our {fast:.4f} s to the same promise, {theirs['imm'] / whole:.0f} x "
+            f"our {whole:.2f} s on 2^20 sets; spread {spread[0]:.1f} theirs, {spread[1]:.1f} ours\n"
+            f"{name}: ndlib {theirs['simulation'] * 1e3:.1f} ms per simulation, {theirs['simulation'] / ours:.0f} x our {ours * 1e3:.4f} ms"
+        )
+
+
+def large(arcs: int = 10_000_000, scale: int = 20) -> None:
+    """A random network of ten million arcs with few in the middle of many (R-MAT; Chakrabarti, Zhan and Faloutsos 2004), k = 50."""
+    chance = np.random.default_rng(0)
+    source, target = np.zeros(arcs, np.int64), np.zeros(arcs, np.int64)
+    for _ in range(scale):
+        x = chance.random(arcs)
+        source = 2 * source + (x >= 0.76)
+        target = 2 * target + (((x >= 0.57) & (x < 0.76)) | (x >= 0.95))
+    key = np.unique(source[source != target] << 32 | target[source != target])
+    source, target = key >> 32, (key & 0xFFFFFFFF).astype(np.int32)
+    n = 1 << scale
+    indptr = np.zeros(n + 1, np.int64)
+    np.cumsum(np.bincount(source, minlength=n), out=indptr[1:])
+    names = pl.Series(np.arange(n)).cast(pl.String)
+    problem = weighted_cascade(Graph(names, indptr, target, np.ones(len(target))))
+    within = rules(problem, 50)
+    loaded = timed(lambda: problem.incoming)[0]
+    solve(problem, within, floor=BLOCK, failure=1 / n, seed=9)
+    seconds, found = min(
+        (timed(lambda s=s: solve(problem, within, floor=BLOCK, failure=1 / n, seed=s)) for s in range(3)),
+        key=lambda each: each[0],
     )
+    print(
+        f"R-MAT, {problem.graph.m:,} arcs, k = 50: {seconds:.2f} s to 1 - 1/e - 0.1 after loading (arcs turned round in {loaded:.2f} s); "
+        f"{found.certificate.sets:,} sets, certificate {found.certificate.ratio:.3f}"
+    )
+
+
+def far() -> None:
+    """Where word goes far and a set holds half of the network: ego-Facebook with 0.1 on every arc, on 2^17 sets."""
+    graph = network("facebook")
+    problem = Problem(graph, np.full(graph.m, 0.1), np.ones(graph.n), np.ones(graph.n, np.bool_), ever())
+    within = rules(problem, 50)
+    for name, floor in (("to 1 - 1/e - 0.1", BLOCK), ("on 2^17 sets", 1 << 17)):
+        seconds, found = timed(
+            lambda f=floor: solve(problem, within, floor=f, ceiling=f, failure=1 / graph.n)
+        )
+        print(
+            f"ego-Facebook, p = 0.1, {name}: {seconds:.2f} s, {found.certificate.sets:,} sets, certificate {found.certificate.ratio:.3f}"
+        )
 
 
 def spreads() -> None:
@@ -114,8 +178,9 @@ def spreads() -> None:
         problem = weighted_cascade(network(name))
         for size, spread in wanted.items():
             seconds, found = timed(lambda p=problem, k=size: solve(p, rules(p, k)))
-            reached = simulate(problem, [found.chosen], 4000, days=100).totals
-            error = 2 * reached.std() / np.sqrt(4000)
+            worlds = WORLDS_OF_ONE if size == 1 else 4000
+            reached = simulate(problem, [found.chosen], worlds, days=100).totals
+            error = 2 * reached.std() / np.sqrt(worlds)
             print(
                 f"{name}, k = {size}: {reached.mean():.1f} ± {error:.1f}, {reached.mean() / spread:.1%} of {spread}; "
                 f"{seconds:.2f} s, {found.certificate.sets:,} sets, certificate {found.certificate.ratio:.3f}"
@@ -222,7 +287,16 @@ def example() -> None:
             )
 
 
-PARTS = {"hep": hep, "spreads": spreads, "city": city, "villages": villages, "example": example}
+PARTS = {
+    "hep": hep,
+    "peers": peers,
+    "spreads": spreads,
+    "large": large,
+    "far": far,
+    "city": city,
+    "villages": villages,
+    "example": example,
+}
 
 
 if __name__ == "__main__":
