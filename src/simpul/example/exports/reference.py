@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from simpul.example.city import City
+from simpul.example.exports import registers
 from simpul.example.exports.workbook import write_workbook
 
 PERSONS = 3.4  # per family
@@ -17,7 +18,7 @@ SOURCE = {"source": "Data rekaan untuk contoh", "date": date(2026, 1, 5)}
 
 
 def write(city: City, path: Path) -> None:
-    """`referensi.xlsx` with the sheets city, places, population, accounts, agencies, plan and offers."""
+    """`referensi.xlsx` with every sheet of the reference workbook."""
     sheets = {
         "city": [{"name": city.atlas.name, "place": city.atlas.code}],
         "places": _places(city),
@@ -29,6 +30,11 @@ def write(city: City, path: Path) -> None:
         ],
         "plan": [row | {"year": 2025} for row in city.atlas.raw["plan"]],
         "offers": city.atlas.raw["offers"],
+        "programmes": registers.programmes(city),
+        "indicators": registers.indicators(city),
+        "checklist": registers.checklist(city),
+        "maturity": registers.maturity(city),
+        "expenditures": registers.expenditures(city),
     }
     frames = {
         name: pl.DataFrame([SOURCE | row for row in rows], infer_schema_length=None)
