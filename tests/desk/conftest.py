@@ -143,6 +143,7 @@ def page(chromium: Browser, live_server: Any) -> Iterator[Page]:
     )
     page = context.new_page()
     page.set_default_timeout(15_000)
+    page.set_default_navigation_timeout(60_000)  # the first page waits for all rooms to be imported
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

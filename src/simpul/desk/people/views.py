@@ -12,8 +12,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -29,10 +28,10 @@ from simpul.desk.people.trail import actions, record
 
 LINK = "people:new-link"  # of the session: shown once, then forgotten
 WHY_NOT = {
-    "last_admin": _lazy("Ini admin terakhir. Jadikan orang lain admin lebih dahulu."),
-    "self": _lazy("Ini tidak dapat dilakukan pada akun sendiri. Mintalah admin lain."),
-    "used": _lazy("Tautan ini sudah dipakai."),
-    "taken": _lazy("Surel ini sudah dipakai orang lain."),
+    "last_admin": _("Ini admin terakhir. Jadikan orang lain admin lebih dahulu."),
+    "self": _("Ini tidak dapat dilakukan pada akun sendiri. Mintalah admin lain."),
+    "used": _("Tautan ini sudah dipakai."),
+    "taken": _("Surel ini sudah dipakai orang lain."),
 }
 
 
