@@ -36,16 +36,12 @@ def is_working_day(day: date, agency: Agency | None = None) -> bool:
 
 
 def _working(days: list[date], agency: Agency | None) -> list[bool]:
-    own = dict(DayOff.objects.filter(day__in=_span(days)).values_list("day", "works")) if days else {}
+    """For each of these days, which go upwards, whether it is a working day."""
+    if not days:
+        return []
+    own = dict(DayOff.objects.filter(day__range=(days[0], days[-1])).values_list("day", "works"))
     free = {SUNDAY} if agency is not None and agency.six_days else {SATURDAY, SUNDAY}
     return [own.get(day, day.weekday() not in free and day not in national(day.year)) for day in days]
-
-
-def _span(days: Iterable[date]) -> list[date]:
-    wanted = list(days)
-    if len(wanted) <= 500:
-        return wanted
-    return list(DayOff.objects.filter(day__range=(wanted[0], wanted[-1])).values_list("day", flat=True))
 
 
 @lru_cache(maxsize=32)

@@ -33,8 +33,8 @@ class Given(Schema):
     source: str = Field("", description="online, survey, broker, officer")
     need: str = Field("", description="code of a need; a category takes in its sub-needs")
     urusan: str = Field("", description="code of an urusan")
-    agency: str = Field("", description="code of an agency; - for none")
-    place: str = Field("", description="Kemendagri code, with what lies in it; - for unknown")
+    agency: str = Field("", description="code of an agency; tanpa for none")
+    place: str = Field("", description="Kemendagri code, with what lies in it; tanpa for unknown")
     state: str = Field(
         "", description="proposed, confirmed, in_hand, met, unmet, referred, rejected; terbuka for unanswered"
     )

@@ -15,7 +15,7 @@ from simpul.desk.needs.models import OPEN, Need, Source, State
 from simpul.desk.needs.taxonomy import kinds
 
 LONGEST = 200  # signs of a search that are looked for
-UNKNOWN = "-"  # a place or agency that is not known
+UNKNOWN = "tanpa"  # a place or agency that is not known
 AGES = {
     "7": (_("sampai 7 hari"), 0, 7), "30": (_("8 sampai 30 hari"), 7, 30), "90": (_("31 sampai 90 hari"), 30, 90),
     "lebih": (_("lebih dari 90 hari"), 90, None),
