@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 .PHONY: setup demo test spark long lint bench docs fixtures lock clean
 
-setup: .venv/.dev  ## everything for work on Simpul
+setup: .venv/.dev $(BUNDLE)  ## everything for work on Simpul
 
 .venv/.run: requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -14,11 +14,15 @@ setup: .venv/.dev  ## everything for work on Simpul
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+BUNDLE := src/simpul/desk/insight/static/insight/network.bundle.js
+$(BUNDLE): frontend/network.js frontend/package-lock.json .venv/.run
+	@.ci/build-script $(BIN)
+
 .venv/.dev: requirements/dev.txt .venv/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-demo: .venv/.run  ## the example city, studied and served at http://127.0.0.1:8000
+demo: .venv/.run $(BUNDLE)  ## the example city, studied and served at http://127.0.0.1:8000
 	$(BIN)/simpul demo
 
 test: setup  ## lint, types, floors, tests; at most ten minutes on two cores
@@ -53,4 +57,4 @@ lock: setup  ## the locked requirements, without hosts
 	cd requirements && for name in run dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $$name.in -o $$name.txt; done
 
 clean:
-	rm -rf .venv demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv frontend/node_modules $(BUNDLE) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

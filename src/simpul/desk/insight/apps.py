@@ -23,5 +23,6 @@ class Insight(AppConfig):
         Place(_("Isu dan rencana"), "insight:plan", Right.READ_FINDINGS, "plan", READ, 38),  # type: ignore[arg-type]
         Place(_("Perlu dijawab"), "insight:answers", Right.READ_POSTS, "answer", ACT, 50),  # type: ignore[arg-type]
         Place(_("Tulis"), "insight:draft", Right.DRAFT, "write", ACT, 52),  # type: ignore[arg-type]
+        Place(_("Jejaring"), "insight:network", Right.READ_FINDINGS, "network", READ, 25),  # type: ignore[arg-type]
         Place(_("Ukur"), "insight:catalogue", Right.READ_FINDINGS, "measure", READ, 30),  # type: ignore[arg-type]
     )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from simpul.desk.insight.views import answers, draft, listen, measures, overview, plan, voices
+from simpul.desk.insight.views import (
+    answers,
+    draft,
+    imports,
+    listen,
+    measures,
+    network,
+    overview,
+    plan,
+    studies,
+    voices,
+)
 
 app_name = "insight"
 urlpatterns = [
@@ -12,6 +23,9 @@ urlpatterns = [
     path("simak/", listen.listen, name="listen"),
     path("simak/utas/", listen.thread, name="thread"),
     path("simak/siapkan/", listen.make_searchable, name="make_searchable"),
+    path("jejaring/", network.network, name="network"),
+    path("jejaring/data/<slug:layer>/", network.network_data, name="network_data"),
+    path("jejaring/berkas/<str:name>/", network.network_file, name="network_file"),
     path("suara/", voices.voices, name="voices"),
     path("isu/", plan.plan, name="plan"),
     path("tulis/", draft.draft, name="draft"),
@@ -22,4 +36,14 @@ urlpatterns = [
     path("ukur/<slug:id>/csv/", measures.measure_csv, name="measure_csv"),
     path("angka/", measures.find, name="find"),
     path("angka/<slug:code>/", measures.figure, name="figure"),
+    path("impor/", imports.imports, name="imports"),
+    path("impor/masukkan/", imports.bring_in, name="bring_in"),
+    path("impor/<int:pk>/", imports.import_job, name="import"),
+    path("impor/<int:pk>/ditolak/", imports.rejects_csv, name="rejects_csv"),
+    path("impor/<slug:batch>/batalkan/", imports.undo, name="undo"),
+    path("kajian/", studies.studies, name="studies"),
+    path("kajian/mulai/", studies.start, name="start_study"),
+    path("kajian/<slug:slug>/", studies.study, name="study"),
+    path("kajian/<slug:slug>/tampilkan/", studies.show, name="show_study"),
+    path("kajian/<slug:slug>/unduh/<slug:kind>/", studies.download, name="download_study"),
 ]

@@ -1,0 +1,75 @@
+"""Jejaring: who reaches whom, to walk through, and the brokers in a table."""
+
+from __future__ import annotations
+
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
+
+from simpul.desk.insight.brokers import brokers_of
+from simpul.desk.insight.networks import COLOURS, SIZES, drawn, layers_of
+from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
+from simpul.desk.insight.studies import asked_for
+from simpul.desk.people.doors import door
+from simpul.desk.people.rights import Right
+from simpul.desk.people.trail import record
+from simpul.report.picture import draw
+from simpul.report.study import Language, Study
+from simpul.report.words import speaker
+
+FILES = ("network.gexf", "network.graphml")
+BUNDLE = "insight/network.bundle.js"  # built at set-up; without it the drawing of the report stands in
+
+
+@door(Right.READ_FINDINGS)
+def network(request: HttpRequest) -> HttpResponse:
+    """The picture of one layer with its table twin, and the brokers with their intervals."""
+    found = figures_for(request)
+    if found is None:
+        return nothing_yet(request)
+    study, figures = found
+    layers = layers_of(figures.folder)
+    asked = request.GET.get("lapis", "")
+    layer = asked if asked in layers else next(iter(layers), "")
+    shown = drawn(study.path, layer, _language()) if layer else None
+    named = sorted(
+        (node for node in shown.nodes if node["label"]) if shown else (),
+        key=lambda node: -((node["degree_in"] or 0) + (node["degree_out"] or 0)),
+    )
+    return study_page(
+        request, "insight/network.html", study=study, layers=layers, layer=layer, sizes=SIZES, colours=COLOURS, shown=shown,
+        named=named[:25], walks=finders.find(BUNDLE) is not None,
+        picture="" if finders.find(BUNDLE) else picture(figures.folder), brokers=brokers_of(figures.folder)[:15],
+        figures=[f for id in ("nodes", "ties", "communities", "terasing") if (f := figures.one(id))], files=FILES,
+    )  # fmt: skip
+
+
+@door(Right.READ_FINDINGS)
+def network_data(request: HttpRequest, layer: str) -> HttpResponse:
+    """A layer as the picture reads it: numbers and names, no pseudonyms."""
+    study = asked_for(request)
+    if study is None:
+        raise Http404("no study")
+    found = figures_for(request)
+    if found is None or layer not in layers_of(found[1].folder):
+        raise Http404("no such layer")
+    return JsonResponse(drawn(study.path, layer, _language()).as_json())
+
+
+@door(Right.EXPORT)
+def network_file(request: HttpRequest, name: str) -> FileResponse:
+    """A file of the network that the study wrote: households as groups there, too."""
+    study = asked_for(request)
+    if study is None or name not in FILES or not (study.path / name).exists():
+        raise Http404("no such file")
+    record(request, "network_exported", f"{study.slug}/{name}")
+    return FileResponse((study.path / name).open("rb"), as_attachment=True, filename=f"{study.slug}-{name}")
+
+
+def picture(folder: Study) -> str:
+    """The report's drawing of the first layer."""
+    return draw(folder, speaker(folder.language))
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "id"
