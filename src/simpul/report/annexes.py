@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from simpul.report.menu import linked
-from simpul.report.numbers import DASH, figure, interval, number, shown
+from simpul.report.numbers import DASH, bare, interval, number, shown
 from simpul.report.programmes import programmes
 from simpul.report.sections.blocks import Block, Section, Table, Text
-from simpul.report.study import Finding, Study
+from simpul.report.study import Study
 from simpul.report.words import Say
 
 CATEGORY, KELURAHAN = 3, 13  # characters in a category's code, in a kelurahan's code
@@ -129,19 +129,12 @@ def _communication(study: Study, say: Say) -> Table | None:
     rows = [
         [
             study.agencies.get(code, code),
-            *(_bare(study.one(measure, "agency", code), study) for measure in TALK),
+            *(bare(study.one(measure, "agency", code), study.language) for measure in TALK),
         ]
         for code in agencies
     ]
     head = [say("agency"), *(say(f"talk_{measure}") for measure in TALK)]
     return Table(head, rows, numeric=tuple(range(1, len(head))), caption=say("communication"))
-
-
-def _bare(found: Finding | None, study: Study) -> str:
-    """A figure without its unit, which stands in the column's head."""
-    if found is None or found["status"] != "ok":
-        return DASH
-    return figure(number(found["value"], study.language, 1), found)
 
 
 def _demand(study: Study, say: Say, source: str) -> Table | None:

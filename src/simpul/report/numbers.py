@@ -63,6 +63,13 @@ def shown(finding: Finding | None, language: Language) -> Figure:
     return figure(_text(finding, language), finding)
 
 
+def bare(finding: Finding | None, language: Language) -> Figure:
+    """A finding's value without its unit, for a column whose head says it."""
+    if finding is None or finding["status"] != "ok":
+        return Figure(DASH)
+    return figure(number(finding["value"], language, 1 if abs(finding["value"]) >= 1 else 2), finding)
+
+
 def _text(finding: Finding, language: Language) -> str:
     share = (
         finding["unit"] == "percent"

@@ -16,6 +16,7 @@ from simpul.report.annexes import annexes
 from simpul.report.print.document import Issue
 from simpul.report.print.full import subject
 from simpul.report.sections.blocks import Table
+from simpul.report.words import speaker
 
 WIDEST, NARROWEST = 60, 9  # characters of a column
 TEXT_LIMIT = 32_767  # characters that a cell can hold
@@ -102,13 +103,14 @@ def _write(page: Any, line: int, place: int, value: Any, styles: dict[str, Any])
 def _findings(issue: Issue) -> Sheet:
     study, say = issue.study, issue.say
     at = int(study.language == "en")
+    spoken = speaker(study.language)
     known = measures()
     rows = []
     for found in study.findings.sort("measure", "subject_kind", "subject_id").iter_rows(named=True):
         measure = known.get(found["measure"])
         rows.append(
             [
-                short_code(found), measure.names[at] if measure else found["measure"], found["measure"], say(f"kind_{found['subject_kind']}"),
+                short_code(found), measure.names[at] if measure else found["measure"], found["measure"], spoken(f"kind_{found['subject_kind']}"),
                 subject(issue, found), found["value"], UNITS[found["unit"]].names[at], found["numerator"], found["denominator"],
                 found["n"], found["low"], found["high"], say(f"status_{found['status']}"),
                 reason_text(found["reason"], study.language) if found["reason"] else "", found["from"], found["to"],

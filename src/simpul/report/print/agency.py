@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from simpul.report.numbers import DASH, interval, number, shown
+from simpul.report.numbers import DASH, bare, interval, number, shown
 from simpul.report.print.blocks import Composition
 from simpul.report.print.document import Issue, write_pdf
 from simpul.report.refusals import ReportProblem
@@ -17,7 +17,8 @@ from simpul.report.study import Study
 FIGURES = (
     "response_rate", "response_time", "one_way_share", "poverty_share_official", "posts_per_day", "c2",
 )  # fmt: skip
-NEEDS, ACCOUNTS = 9, 9  # rows that fit on one page
+CATEGORIES, NEEDS, ACCOUNTS = 5, 8, 8  # rows that fit on one page
+CATEGORY = 3  # characters in a category's code
 SOURCES = ("survey", "broker", "online")
 
 
@@ -83,23 +84,29 @@ def _cards(issue: Issue, code: str) -> list[Card]:
 
 
 def _needs(issue: Issue, affairs: list[str]) -> Table | None:
-    """Voiced needs whose leading affair the agency holds, one column per source."""
+    """Voiced needs whose leading affair the agency holds, one column per source: categories, which the survey names, then sub-needs."""
     study, say = issue.study, issue.say
     if not study.has("needs"):
         return None
-    own = study.needs.filter(pl.col("urusan_lead").is_in(affairs)).select("code", "name")
-    cells = study.table("needs").filter(place="all").join(own, left_on="need", right_on="code")
+    own = study.needs.filter(pl.col("urusan_lead").is_in(affairs))["code"]
+    codes = pl.concat([own.str.slice(0, CATEGORY).unique(), own])
+    cells = study.table("needs").filter((pl.col("place") == "all") & pl.col("need").is_in(codes.implode()))
     if cells.is_empty():
         return None
-    order = cells.group_by("need", "name").agg(most=pl.col("voices").max())
-    order = order.sort("most", "need", descending=[True, False], nulls_last=True)
+    names = dict(study.needs.select("code", "name").rows())
+    counted = cells.group_by("need").agg(
+        surveyed=pl.col("voices").filter(pl.col("source") == "survey").max(), most=pl.col("voices").max()
+    )
+    order = counted.sort("surveyed", "most", "need", descending=[True, True, False], nulls_last=True)["need"]
+    wide = order.filter(order.str.len_chars() == CATEGORY).head(CATEGORIES)
+    narrow = order.filter(order.str.len_chars() > CATEGORY).head(NEEDS)
     said = {
         (need, source): "<5" if status == "suppressed" else number(voices, study.language)
         for need, source, voices, status in cells.select("need", "source", "voices", "status").rows()
     }
     rows = [
-        [f"{need} {name}", *(said.get((need, source), DASH) for source in SOURCES)]
-        for need, name in order.select("need", "name").head(NEEDS).rows()
+        [f"{need} {names.get(need, '')}", *(said.get((need, source), DASH) for source in SOURCES)]
+        for need in [*wide, *narrow]
     ]
     return Table(
         [say("need"), *(say(source) for source in SOURCES)], rows, numeric=(1, 2, 3), note=say("needs_note")
@@ -114,6 +121,6 @@ def _accounts(issue: Issue, code: str) -> Table | None:
     for id in sorted(own)[:ACCOUNTS]:
         figures = [study.one(measure, "account", id) for measure in measures]
         if any(figures):
-            rows.append([study.accounts.get(id, id), *(shown(found, study.language) for found in figures)])
+            rows.append([study.accounts.get(id, id), *(bare(found, study.language) for found in figures)])
     head = [say("account"), *(say(f"talk_{measure}") for measure in measures)]
     return Table(head, rows, numeric=(1, 2, 3, 4)) if rows else None

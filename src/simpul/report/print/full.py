@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from simpul.corpus.vocabulary import labels
 from simpul.measures.registry import measures
 from simpul.report.annexes import annexes
 from simpul.report.numbers import DASH
@@ -47,6 +48,7 @@ def subject(issue: Issue, found: dict[str, Any]) -> str:
     study, id = issue.study, found["subject_id"]
     names: dict[str, dict[str, str]] = {
         "agency": study.agencies, "account": study.accounts, "place": study.places, "issue": study.issues,
-        "corpus": {"all": issue.say("whole_corpus")},
+        "corpus": {"all": issue.say("whole_corpus")}, "service": dict(study.needs.select("code", "name").rows()),
+        "group": labels("group", language=study.language),
     }  # fmt: skip
     return names.get(found["subject_kind"], {}).get(id, id) or DASH
