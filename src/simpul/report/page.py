@@ -16,6 +16,7 @@ from simpul.report.charts import LOCALE
 from simpul.report.sections import (
     answers,
     catalogue,
+    changes,
     issues,
     material,
     needs,
@@ -28,7 +29,7 @@ from simpul.report.sections.blocks import Chart, Section
 from simpul.report.study import Language, Study
 from simpul.report.words import Say, speaker
 
-SECTIONS = (overview, issues, answers, needs, voices, network, outreach, material)
+SECTIONS = (overview, issues, answers, needs, voices, network, outreach, changes, material)
 MONTHS = LOCALE["id"]["time"]["months"]
 
 
