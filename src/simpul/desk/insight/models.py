@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,6 +40,47 @@ class Work(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (State.DONE, State.FAILED)
+
+    @property
+    def percent(self) -> int:
+        """How far the stage is."""
+        return 100 * min(self.done, self.of) // self.of if self.of else 0
+
+    @property
+    def told(self) -> str:
+        """The problem in the language of the page; it is kept in Indonesian and, on a second line, English."""
+        lines = self.problem.splitlines() or [""]
+        return lines[-1 if get_language() == "en" else 0]
+
+
+class ImportJob(Work):
+    """Files that somebody brought in together, and the batches that they became."""
+
+    class Form(models.TextChoices):
+        EXPORTS = "exports", _("ekspor atau survei")
+        REFERENCE = "reference", _("buku kerja rujukan")
+
+    form = models.CharField(_("isi"), max_length=10, choices=Form, default=Form.EXPORTS)
+    basis = models.CharField(_("dasar membaca percakapan"), max_length=20, blank=True)
+    files = models.PositiveIntegerField(_("berkas"), default=0)
+    size = models.PositiveBigIntegerField(_("bita"), default=0)
+    batches = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("impor")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()} {self.pk}"
+
+    @property
+    def megabytes(self) -> float:
+        return self.size / 1_000_000
+
+    @property
+    def path(self) -> Path:
+        """Where its files lie until they have been read."""
+        return Path(settings.MEDIA_ROOT) / "imports" / str(self.pk)
 
 
 class Study(Work):

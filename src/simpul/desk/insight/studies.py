@@ -14,6 +14,8 @@ from django.utils.text import slugify
 
 from simpul.desk.insight.models import State, Study
 
+RESERVED = {"mulai"}  # an address of its own
+
 
 def register(folder: Path, title: str, *, current: bool = True) -> Study:
     """Shows a finished study's folder on the desk; a folder that is known keeps its entry."""
@@ -40,7 +42,7 @@ def free_slug(title: str) -> str:
     """A short name for addresses that no study has yet."""
     base = slugify(title)[:40] or "kajian"
     taken = set(Study.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(name for name in _candidates(base) if name not in taken)
+    return next(name for name in _candidates(base) if name not in taken | RESERVED)
 
 
 def _candidates(base: str) -> Iterator[str]:

@@ -1,0 +1,100 @@
+"""Masukkan berkas: drop exports, watch them being read, see what was refused and why, take a batch out again."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from simpul.desk.insight import incoming, received
+from simpul.desk.insight.forms import ImportForm
+from simpul.desk.insight.models import ImportJob
+from simpul.desk.insight.tables import csv_response
+from simpul.desk.people.doors import door
+from simpul.desk.people.models import User
+from simpul.desk.people.rights import Right
+from simpul.desk.people.trail import record
+from simpul.desk.uploads import MUCH
+from simpul.desk.worker import is_alive
+
+PAGE = 30
+LATEST = 10
+
+
+@require_safe
+@door(Right.IMPORT)
+def imports(request: HttpRequest) -> HttpResponse:
+    """Where files are dropped, and what came in."""
+    return _page(request, ImportForm())
+
+
+def _page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
+    corpus = incoming.store()
+    batches = sorted(corpus.batches(), key=lambda batch: (batch.imported, batch.id), reverse=True)
+    page = Paginator(batches, PAGE).get_page(request.GET.get("halaman"))
+    context: dict[str, Any] = {
+        "form": form, "jobs": ImportJob.objects.select_related("requested_by")[:LATEST], "page": page,
+        "batches": received.lines(corpus, list(page)), "reference": incoming.reference(), "largest": MUCH, "alive": is_alive(),
+    }  # fmt: skip
+    return render(request, "insight/imports.html", context, status=status)
+
+
+@require_POST
+@door(Right.IMPORT)
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Keeps what was dropped and has the worker read it."""
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    asked = form.cleaned_data
+    job = incoming.accept(
+        request=request, user=cast(User, request.user), files=asked["dropped"], form=asked["form"], basis=asked["basis"],
+    )  # fmt: skip
+    return redirect("insight:import", job.pk)
+
+
+@require_safe
+@door(Right.IMPORT)
+def import_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a reading is; when it is over, what came in and what was refused, by reason."""
+    job = get_object_or_404(ImportJob.objects.select_related("requested_by"), pk=pk)
+    context: dict[str, Any] = {"work": job, "job": job, "alive": is_alive()}
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "insight/progress.html", context)
+        return received.reload_when(response, job.is_over)
+    if job.is_over and job.batches:
+        corpus = incoming.store()
+        context |= {
+            "batches": received.lines(corpus, received.batches_of(corpus, job.batches)[:PAGE]),
+            "refused": received.refused(corpus, job.batches),
+            "chats": received.wants_basis(corpus, job.batches),
+        }
+    return render(request, "insight/import.html", context)
+
+
+@require_safe
+@door(Right.IMPORT)
+def rejects_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything of one import that was refused, row by row; its cells are masked already."""
+    job = get_object_or_404(ImportJob, pk=pk)
+    head, rows = received.reject_rows(incoming.store(), job.batches)
+    record(request, "rejects_exported", str(pk))
+    return csv_response(f"ditolak-{pk}.csv", head, rows)
+
+
+@require_POST
+@door(Right.IMPORT)
+def undo(request: HttpRequest, batch: str) -> HttpResponse:
+    """Takes a batch out of the corpus."""
+    undone = incoming.undo(request, batch)
+    messages.success(
+        request,
+        _("%(n)s baris dikeluarkan. Kajian yang sudah jadi tidak berubah.")
+        % {"n": sum(undone.rows.values())},
+    )
+    return redirect("insight:imports")
