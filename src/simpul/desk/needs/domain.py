@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from simpul.desk.affairs.models import Agency, Programme, Urusan
 from simpul.desk.affairs.queries import holders, place_names, programmes_for
@@ -34,9 +34,9 @@ MOVES: dict[State, dict[State, bool]] = {  # from → to → whether a reason mu
     State.REJECTED: {State.PROPOSED: True},
 }  # fmt: skip
 VERBS: dict[State, Any] = {
-    State.PROPOSED: _lazy("Kembalikan menjadi usulan"), State.CONFIRMED: _lazy("Konfirmasi"), State.IN_HAND: _lazy("Mulai tangani"),
-    State.MET: _lazy("Nyatakan terjawab"), State.UNMET: _lazy("Nyatakan tidak terjawab"), State.REFERRED: _lazy("Rujuk"),
-    State.REJECTED: _lazy("Tolak"),
+    State.PROPOSED: gettext_lazy("Kembalikan menjadi usulan"), State.CONFIRMED: gettext_lazy("Konfirmasi"), State.IN_HAND: gettext_lazy("Mulai tangani"),
+    State.MET: gettext_lazy("Nyatakan terjawab"), State.UNMET: gettext_lazy("Nyatakan tidak terjawab"), State.REFERRED: gettext_lazy("Rujuk"),
+    State.REJECTED: gettext_lazy("Tolak"),
 }  # fmt: skip
 MANY = 50  # proposals confirmed in one step, all of them on the page that was looked at
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXY346789"  # none that a hand-written slip confuses
