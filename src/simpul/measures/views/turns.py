@@ -77,6 +77,7 @@ def _calls(material: Material) -> Frame:
         line.with_columns(moment=moment)
         .with_columns(last=last)
         .filter(~nw.col("post_id").is_null() & (nw.col("last").is_null() | (silence >= SILENCE)))
+        .filter(material.within())
         .drop("moment", "last")
     )
     first = material.view(ANSWERS).group_by("post_id", "created_at").agg(nw.col("replied_at").min())
