@@ -43,6 +43,13 @@ def test_posts_without_counts_are_left_out_and_all_without_are_not_available() -
     assert (none["status"], none["n"], none["numerator"]) == ("not_available", 0, None)
 
 
+def test_counts_below_zero_are_no_counts() -> None:
+    found = cell(compute(city([4.0, -9.0, 8.0]).tables(), START, END), "p2")
+    assert (found["value"], found["n"]) == (6, 2)
+    none = cell(compute(city([-1.0] * 3, (-5.0, -5.0)).tables(), START, END), "p2")
+    assert (none["status"], none["value"]) == ("not_available", None)
+
+
 def test_the_same_post_counted_in_two_exports_counts_once() -> None:
     once = city([4.0, 8.0])
     twice = city([4.0, 8.0])

@@ -147,15 +147,19 @@ class Material:
         return (nw.col(time) >= self.since) & (nw.col(time) < self.until)
 
     def table(self, name: str) -> Frame:
-        """The table with exactly the columns of `INPUTS[name]`; what is absent is null, an absent table has no rows."""
+        """The table with exactly the columns of `INPUTS[name]`; what is absent is null, an absent table has no rows.
+
+        A count below zero is no count, and as good as absent.
+        """
         frame = self._given.get(name)
         columns = self._columns.get(name, set())
         if frame is None:
             frame = self._given["posts"].head(0)
-        return frame.select(
+        known = frame.select(
             (nw.col(column).cast(kind) if column in columns else nw.lit(None, dtype=kind)).alias(column)
             for column, kind in INPUTS[name].items()
         )
+        return known.filter(~(nw.col("value") < 0).fill_null(False)) if name == "observations" else known
 
     def lacks(self, needs: Needs) -> str | None:
         """Why the needs are not met, as a reason of `findings.REASONS`; None if they are."""
