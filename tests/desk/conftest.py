@@ -119,6 +119,25 @@ def study(db: None, request: pytest.FixtureRequest) -> Study:
     return register(folder, "Kota contoh")
 
 
+@pytest.fixture
+def worlds(people: Any, agencies: Any, study: Any) -> dict[str, Any]:
+    """What each room's expectations stand on (tests/desk/expectations)."""
+    import importlib
+    import pkgutil
+
+    import expectations
+
+    rooms = {
+        found.name: importlib.import_module(f"expectations.{found.name}")
+        for found in pkgutil.iter_modules(expectations.__path__)
+    }
+    empty = SimpleNamespace(people=people, agencies=agencies, study=study)
+    return {
+        room: module.world(people, agencies, study) if hasattr(module, "world") else empty
+        for room, module in rooms.items()
+    }
+
+
 # --- the browser --------------------------------------------------------------------------------------------
 
 

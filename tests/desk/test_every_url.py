@@ -6,7 +6,6 @@ import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import expectations
@@ -39,15 +38,6 @@ def addresses(patterns: list[Any] | None = None, space: str = "") -> Iterator[st
         else:
             assert isinstance(each, URLPattern)
             yield f"{space}{each.name or each.pattern}"
-
-
-@pytest.fixture
-def worlds(people: Any, agencies: Any, study: Any) -> dict[str, Any]:
-    empty = SimpleNamespace(people=people, agencies=agencies, study=study)
-    return {
-        room: module.world(people, agencies, study) if hasattr(module, "world") else empty
-        for room, module in ROOMS.items()
-    }
 
 
 def ask(client: Client, name: str, opens: Opens, world: Any) -> Any:

@@ -11,14 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from simpul.desk.affairs.models import Agency
 from simpul.desk.people.models import Invitation, User
 from simpul.desk.people.rights import Role
+from simpul.desk.people.trail import LONG_NUMBER, without_numbers
 
 BELONGING = {Role.OFFICER, Role.APPROVER}
+
+
+def no_long_number(name: str) -> None:
+    """A name is no place for the number of a person, telephone or account."""
+    if LONG_NUMBER.search(name):
+        raise forms.ValidationError(_("Tulislah nama saja, tanpa nomor."))
 
 
 class Belonging(forms.Form):
     """Name, role and agency; an officer and an approver act for an agency, so they must have one."""
 
-    name = forms.CharField(label=_("Nama"), max_length=120)
+    name = forms.CharField(label=_("Nama"), max_length=120, validators=[no_long_number])
     role = forms.ChoiceField(label=_("Peran"), choices=Role.choices)
     agency = forms.ModelChoiceField(
         label=_("Perangkat daerah"),
@@ -51,7 +58,12 @@ class Inviting(Belonging):
 class Accepting(forms.Form):
     """The invited person's own part: a password, and in the first link name and address, too."""
 
-    name = forms.CharField(label=_("Nama"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Nama"),
+        max_length=120,
+        validators=[no_long_number],
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     email = forms.EmailField(label=_("Surel"), widget=forms.EmailInput({"autocomplete": "username"}))
     password = forms.CharField(
         label=_("Sandi baru"),
@@ -93,6 +105,9 @@ class Accepting(forms.Form):
 
 class Reason(forms.Form):
     reason = forms.CharField(label=_("Alasan"), max_length=300, min_length=5)
+
+    def clean_reason(self) -> str:
+        return without_numbers(self.cleaned_data["reason"])
 
 
 class TrailFilter(forms.Form):

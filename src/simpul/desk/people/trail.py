@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
@@ -27,6 +28,7 @@ from simpul.desk.people import append_only
 from simpul.desk.people.models import Event, User
 
 SOFTWARE = "Simpul"
+LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
 _LOCK = 0x51D9  # names the chain among advisory locks of PostgreSQL
 _HASHED = (
     "number", "at", "actor_id", "actor", "role", "action", "target", "reason", "address", "details_text", "previous"
@@ -55,14 +57,19 @@ def record(
             role=known.role if known else "",
             action=action[:60],
             target=_plain(target, 300),
-            reason=_plain(reason, 500),
+            reason=_plain(without_numbers(reason), 500),
             address=address(by) if isinstance(by, HttpRequest) else "",
-            details_text=json.dumps(details, sort_keys=True, default=str) if details else "",
+            details_text=json.dumps(_short(details), sort_keys=True, default=str) if details else "",
             previous=last[1] if last else "",
         )
         event.digest = _digest(event, settings.SECRET_KEY)
         event.save()
     return event
+
+
+def without_numbers(text: str) -> str:
+    """A text in which numbers of persons, telephones and accounts are covered: nine digits and more."""
+    return LONG_NUMBER.sub("[nomor]", text)
 
 
 def address(request: HttpRequest) -> str:
@@ -144,6 +151,10 @@ def _hold_the_end() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _short(details: dict[str, object]) -> dict[str, object]:
+    return {name: value[:300] if isinstance(value, str) else value for name, value in details.items()}
 
 
 def _plain(text: str, longest: int) -> str:

@@ -24,7 +24,7 @@ from simpul.desk.people.entrance import has_second_factor
 from simpul.desk.people.forms import Accepting, Belonging, Inviting, Reason, TrailFilter
 from simpul.desk.people.models import User
 from simpul.desk.people.rights import IN_WORDS, MATRIX, SECOND_FACTOR, STAFF_MODE, Right, Role
-from simpul.desk.people.trail import actions, record
+from simpul.desk.people.trail import actions, record, without_numbers
 
 LINK = "people:new-link"  # of the session: shown once, then forgotten
 WHY_NOT = {
@@ -176,7 +176,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 def export_trail(request: HttpRequest) -> StreamingHttpResponse:
     form = TrailFilter(request.GET, actions=actions())
     form.is_valid()
-    record(request, "trail_exported", asked=request.GET.urlencode())
+    record(request, "trail_exported", asked=without_numbers(request.GET.urlencode()))
     lines = csv_lines(queries.rows_of(queries.events(form.cleaned_data)))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="jejak.csv"'
