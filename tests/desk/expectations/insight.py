@@ -47,6 +47,8 @@ EXPECTED = {
     "insight:listen": Opens(LISTENERS),
     "insight:thread": Opens(frozenset(), unknown=LISTENERS),  # which thread is asked for by its query
     "insight:make_searchable": Opens(LISTENERS, method="POST"),
+    "insight:network": Opens(READERS),
+    "insight:network_data": Opens(READERS, args=lambda world: ("online",)),
     "insight:voices": Opens(READERS),
     "insight:plan": Opens(READERS),
     "insight:draft": Opens(WRITERS),

@@ -13,6 +13,7 @@ from simpul.desk.insight.views import (
     network,
     overview,
     plan,
+    stages,
     studies,
     voices,
 )
@@ -25,9 +26,9 @@ urlpatterns = [
     path("simak/siapkan/", listen.make_searchable, name="make_searchable"),
     path("jejaring/", network.network, name="network"),
     path("jejaring/data/<slug:layer>/", network.network_data, name="network_data"),
-    path("jejaring/berkas/<str:name>/", network.network_file, name="network_file"),
     path("suara/", voices.voices, name="voices"),
     path("isu/", plan.plan, name="plan"),
+    path("tahapan/", stages.stages, name="stages"),
     path("tulis/", draft.draft, name="draft"),
     path("perlu-dijawab/", answers.answers, name="answers"),
     path("perlu-dijawab/tandai/", answers.mark, name="mark"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
 from simpul.desk.insight.brokers import brokers_of
@@ -11,13 +11,15 @@ from simpul.desk.insight.networks import COLOURS, SIZES, drawn, layers_of
 from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
 from simpul.desk.insight.studies import asked_for
 from simpul.desk.people.doors import door
-from simpul.desk.people.rights import Right
-from simpul.desk.people.trail import record
+from simpul.desk.people.rights import Right, may
 from simpul.report.picture import draw
 from simpul.report.study import Language, Study
 from simpul.report.words import speaker
 
-FILES = ("network.gexf", "network.graphml")
+FILES = (
+    "gexf",
+    "graphml",
+)  # made without single citizens: the study's own files hold each under its pseudonym
 BUNDLE = "insight/network.bundle.js"  # built at set-up; without it the drawing of the report stands in
 
 
@@ -40,7 +42,8 @@ def network(request: HttpRequest) -> HttpResponse:
         request, "insight/network.html", study=study, layers=layers, layer=layer, sizes=SIZES, colours=COLOURS, shown=shown,
         named=named[:25], walks=finders.find(BUNDLE) is not None,
         picture="" if finders.find(BUNDLE) else picture(figures.folder), brokers=brokers_of(figures.folder)[:15],
-        figures=[f for id in ("nodes", "ties", "communities", "terasing") if (f := figures.one(id))], files=FILES,
+        figures=[f for id in ("nodes", "ties", "communities", "terasing") if (f := figures.one(id))],
+        files=FILES if may(request.user, Right.EXPORT) else (),
     )  # fmt: skip
 
 
@@ -54,16 +57,6 @@ def network_data(request: HttpRequest, layer: str) -> HttpResponse:
     if found is None or layer not in layers_of(found[1].folder):
         raise Http404("no such layer")
     return JsonResponse(drawn(study.path, layer, _language()).as_json())
-
-
-@door(Right.EXPORT)
-def network_file(request: HttpRequest, name: str) -> FileResponse:
-    """A file of the network that the study wrote: households as groups there, too."""
-    study = asked_for(request)
-    if study is None or name not in FILES or not (study.path / name).exists():
-        raise Http404("no such file")
-    record(request, "network_exported", f"{study.slug}/{name}")
-    return FileResponse((study.path / name).open("rb"), as_attachment=True, filename=f"{study.slug}-{name}")
 
 
 def picture(folder: Study) -> str:
