@@ -141,6 +141,20 @@ def test_a_subject_can_be_chosen_by_keyboard_and_changes_the_values(desk: Seen) 
     page.select_option("#subject", "corpus:all")
 
 
+def test_a_printed_code_opens_its_figure(desk: Seen, report: Path) -> None:
+    page = desk.page
+    values = json.loads(page.locator("#values").text_content() or "")
+    code = values["agency:dinsos"]["response_rate"][6]
+    page.fill("#kode", code.lower())
+    assert page.locator("#m-response_rate").get_attribute("open") is not None
+    assert page.input_value("#subject") == "agency:dinsos"
+    assert page.locator('#m-response_rate [data-cell="6"]').inner_text() == code
+    absent = page.locator("#kode-note").get_attribute("data-absent")
+    page.fill("#kode", "ZZZZZZ")
+    assert page.locator("#kode-note").inner_text() == absent
+    page.select_option("#subject", "corpus:all")
+
+
 def test_the_keyboard_reaches_navigation_figures_and_details(browser: sync_api.Browser, report: Path) -> None:
     page = browser.new_page()
     page.goto(report.as_uri())
