@@ -149,12 +149,15 @@ def large(arcs: int = 10_000_000, scale: int = 20) -> None:
     within = rules(problem, 50)
     loaded = timed(lambda: problem.incoming)[0]
     solve(problem, within, floor=BLOCK, failure=1 / n, seed=9)
+    started = time.process_time()
+    solve(problem, within, floor=BLOCK, failure=1 / n, seed=0)
+    worked = time.process_time() - started
     seconds, found = min(
         (timed(lambda s=s: solve(problem, within, floor=BLOCK, failure=1 / n, seed=s)) for s in range(3)),
         key=lambda each: each[0],
     )
     print(
-        f"R-MAT, {problem.graph.m:,} arcs, k = 50: {seconds:.2f} s to 1 - 1/e - 0.1 after loading (arcs turned round in {loaded:.2f} s); "
+        f"R-MAT, {problem.graph.m:,} arcs, k = 50: {seconds:.2f} s ({worked:.2f} s of CPU) to 1 - 1/e - 0.1 after loading (arcs turned round in {loaded:.2f} s); "
         f"{found.certificate.sets:,} sets, certificate {found.certificate.ratio:.3f}"
     )
 

@@ -11,12 +11,12 @@ from known_graphs import KITE, SHARED, graph
 from numpy.typing import NDArray
 
 from simpul.network.graph import Graph, from_edges
-from simpul.network.outreach import exact, sampling, solving
+from simpul.network.outreach import exact, fairness, sampling, solving
 from simpul.network.outreach.certificate import lower, upper
 from simpul.network.outreach.fairness import TOTAL, FairSampler, fair, maximin, price, with_floor
 from simpul.network.outreach.problem import Deadline, Problem, by, discounted, ever, soonest
 from simpul.network.outreach.robustness import scenarios
-from simpul.network.outreach.sampling import Sampler
+from simpul.network.outreach.sampling import BLOCK, Sampler
 from simpul.network.outreach.simulating import simulate
 from simpul.network.outreach.solving import judged, rules, solve
 
@@ -323,6 +323,14 @@ def test_ties_nobody_told_of_are_added_and_whole_ties_go() -> None:
     pairs = [tuple(sorted(pair)) for pair in zip(problem.graph.sources, problem.graph.indices, strict=True)]
     assert len({(pair, bool(flag)) for pair, flag in zip(pairs, there, strict=True)}) == len(set(pairs))
     assert 0 < there.sum() < problem.graph.m
+
+
+def test_large_sets_of_groups_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fairness, "MEMBERS", 1 << 18)
+    problem = kite(1.0, ever(), groups=np.arange(10, dtype=np.int32) % 2)
+    sampler = FairSampler(problem, sets=1 << 17)
+    assert sampler.drawn[0].drawn == 2 * BLOCK
+    assert sampler.judge(sampler.chosen(rules(problem, 1), TOTAL)).worst == 1
 
 
 def test_large_sets_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:

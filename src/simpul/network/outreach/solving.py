@@ -17,6 +17,7 @@ CEILING = 1 << 23
 MEMBERS = (
     1 << 26
 )  # of all sets together: where sets are large fewer will do, and more would not fit a small machine
+RARE = 64  # where a plan hits fewer than one set in so many, more are drawn: the best differ from the next by luck else
 LARGE = 64  # members of a set on average, from which it pays to end sets early
 SURE = 32  # who hits one set in so many is told from few sets
 TRIED = 1  # blocks from which the size of sets is told, and who leads
@@ -103,14 +104,15 @@ def solve(
         turn += 1
         each = failure / (turn * (turn + 1))
         choice = most(sets, indexed(sets, problem.graph.n), within)
-        full = 2 * blocks * BLOCK > ceiling or 2 * len(sets.members) > MEMBERS
+        full = 2 * blocks * BLOCK > ceiling or 2 * len(sets.members) > MEMBERS or not choice.bound
+        rare = choice.covered[-1] < floor / RARE
         hopeful = _certified(problem, choice, sets, int(choice.covered[-1]), each, failure)
-        if (
-            full or hopeful.ratio >= wanted or not hopeful.best
+        if full or (
+            hopeful.ratio >= wanted and not rare
         ):  # else not even the sets of the choice, which flatter it, would do
             hits = sampler.covered(_mask(problem, choice.chosen), JUDGE, 0, blocks)
             found = _certified(problem, choice, sets, hits, each, failure)
-            if full or found.ratio >= wanted or not found.best:
+            if full or found.ratio >= wanted:
                 covered = choice.covered.astype(np.float64)
                 covered[: len(told)] = told * covered[len(lead)]
                 return Solution(choice.chosen, np.diff(covered) * problem.total / sets.drawn, found)
