@@ -77,7 +77,9 @@ def test_a_clear_difference_is_clear_with_its_interval_and_size() -> None:
 def test_no_difference_is_not_clear() -> None:
     _, beside = contrast(city())
     rates = beside.filter(measure="response_rate", subject_kind="agency")
-    assert rates["subject_id"].to_list() == ["dinsos"]  # dinkes hides with damkar, whose three persons it would give away
+    assert rates["subject_id"].to_list() == [
+        "dinsos"
+    ]  # dinkes hides with damkar, whose three persons it would give away
     assert rates["clear"].to_list() == [False]
 
 
