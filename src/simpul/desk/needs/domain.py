@@ -169,7 +169,7 @@ def note(need: Need, text: str, *, by: By) -> FollowUp:
     if not text.strip():
         raise ValidationError(_("Tulis tindak lanjutnya."))
     Need.objects.filter(pk=need.pk).update(changed_at=timezone.now())
-    line = _follow(need, user, FollowUp.Kind.NOTE, text=masked(text))
+    line = _follow(need, user, FollowUp.Kind.NOTE, text=text)
     record(by, "need_followed_up", f"need {need.pk}")
     return line
 
@@ -240,10 +240,11 @@ def _set(need: Need, before: State, values: dict[str, Any]) -> None:
         setattr(need, name, value)
 
 
-def _follow(need: Need, user: User, kind: FollowUp.Kind, **fields: Any) -> FollowUp:
+def _follow(need: Need, user: User, kind: FollowUp.Kind, *, text: str = "", **fields: Any) -> FollowUp:
     return FollowUp.objects.create(
-        need=need, by=user, by_name=user.name, agency_name=str(user.agency or ""), kind=kind, **fields
-    )
+        need=need, by=user, by_name=user.name, agency_name=str(user.agency or ""), kind=kind,
+        text=masked(text) if text else "", **fields,
+    )  # fmt: skip
 
 
 def _keep_programmes(needs: list[Need], now: datetime) -> None:

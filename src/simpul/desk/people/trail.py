@@ -42,7 +42,8 @@ def record(
 
     `by`: the request (who and from where), a person for work done in the background, or None for the software itself.
     `action`: a short word such as "need_confirmed"; a room's AppConfig says it in words under `actions`.
-    `details`: what JSON takes; other values as str(). Never a text of a citizen, never a secret.
+    `details`: what JSON takes; other values as str(); long numbers in words are covered, so an id belongs into `target`.
+    Never a text of a citizen, never a secret.
     """
     user = getattr(by, "user", None) if isinstance(by, HttpRequest) else by
     known = user if isinstance(user, User) else None
@@ -154,7 +155,10 @@ def _hold_the_end() -> None:
 
 
 def _short(details: dict[str, object]) -> dict[str, object]:
-    return {name: value[:300] if isinstance(value, str) else value for name, value in details.items()}
+    return {
+        name: without_numbers(value[:300]) if isinstance(value, str) else value
+        for name, value in details.items()
+    }
 
 
 def _plain(text: str, longest: int) -> str:

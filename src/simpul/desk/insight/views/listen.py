@@ -20,7 +20,7 @@ from simpul.desk.insight.studies import asked_for
 from simpul.desk.insight.wording import facets_of, names_of, worded
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right
-from simpul.desk.people.trail import record
+from simpul.desk.people.trail import record, without_numbers
 from simpul.report.study import Study as Folder
 
 
@@ -38,7 +38,7 @@ def listen(request: HttpRequest) -> HttpResponse:
     try:
         query = _query(request)
         found = search.search(index, query)
-        record(request, "posts_read", study.slug, words=query.words[:100], filters=dict(query.facets))
+        record(request, "posts_read", study.slug, words=without_numbers(query.words[:100]), filters=dict(query.facets))
     except search.QueryProblem as error:
         problem = error.problem[folder.language == "en"]
     names = names_of(folder)
