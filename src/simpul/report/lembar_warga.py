@@ -82,7 +82,7 @@ def message(sheet: Sheet) -> str:
     """The message to pass on, under 1,000 characters: as many programmes as fit, whole; never one cut short."""
     head = [
         *([] if sheet.checked else ["[DRAF – tunggu dicek dinas, jangan disebar dulu]"]),
-        f"Halo, Bapak/Ibu warga *{sheet.name}*. Ini bantuan yang bisa ditanyakan:",
+        f"Halo, Bapak/Ibu warga *Kelurahan {sheet.name}*. Ini bantuan yang bisa ditanyakan:",
     ]
     foot = [_complaints(sheet), "Jangan kirim NIK atau foto KTP ke grup, ya.", f"Sumber: {sheet.sources}. {day_of(sheet.on, 'id')}"]  # fmt: skip
     body: list[str] = []
@@ -141,7 +141,7 @@ def _page(issue: Issue, sheet: Sheet, path: Path) -> Path:
         if one["file"]
     }
     data: dict[str, Any] = issue.frame("Lembar warga") | {
-        "title": f"Lembar warga – {sheet.name}", "lang": "id", "name": sheet.name, "draft": not sheet.checked,
+        "title": f"Lembar warga – Kelurahan {sheet.name}", "lang": "id", "name": sheet.name, "draft": not sheet.checked,
         "programmes": [dict(row) for row in sheet.programmes], "channels": channels, "sources": sheet.sources,
         "day": day_of(sheet.on, "id"), "footer": f"Lembar warga {sheet.name}, {issue.city}, {day_of(sheet.on, 'id')}",
     }  # fmt: skip
