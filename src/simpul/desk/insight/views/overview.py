@@ -26,6 +26,7 @@ QUESTIONS: tuple[tuple[Promise, Sequence[str]], ...] = (
 )
 SOURCES: dict[str, Promise] = {"survey": _("Survei"), "broker": _("Perantara"), "online": _("Media sosial")}
 MOST = 3
+CATEGORY = 3  # characters of a category's code; a sub-need's is longer
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def _voiced(folder: Study) -> list[Voiced]:
     for source in SOURCES:
         rows: list[tuple[str, int]] = []
         if not table.is_empty():
-            whole = table.filter(pl.col("need").str.len_chars() > 3, place="all", source=source, status="ok")
+            whole = table.filter(place="all", source=source, status="ok")
+            exact = whole.filter(pl.col("need").str.len_chars() > CATEGORY)
+            whole = whole if exact.is_empty() else exact  # a questionnaire may ask for categories only
             rows = (
                 whole.sort("voices", "need", descending=[True, False])
                 .head(MOST)
