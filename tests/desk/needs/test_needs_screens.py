@@ -56,11 +56,11 @@ def test_the_oldest_unanswered_need_of_an_agency_stands_first_with_its_post(
 
     response = signed_in("analyst").get(reverse("needs:ledger") + "?agency=dinsos&state=terbuka")
 
-    assert [each.need.statement for each in response.context["rows"]] == [
+    assert [each.need.statement for each in response.context["lines"]] == [
         "sudah tiga bulan pkh tidak cair",
         "baru saja",
     ]
-    assert response.context["rows"][0].waits > 100
+    assert response.context["lines"][0].waits > 100
     page = signed_in("analyst").get(reverse("needs:need", args=[oldest.pk])).content.decode()
     assert "sudah tiga bulan pkh tidak cair" in page
     assert "1.06 Sosial" in page
@@ -83,7 +83,7 @@ def test_a_search_is_taken_by_its_letters(words: str, found: list[str], make: An
 
     response = signed_in("analyst").get(reverse("needs:ledger"), {"q": words})
 
-    assert [each.need.statement for each in response.context["rows"]] == found
+    assert [each.need.statement for each in response.context["lines"]] == found
 
 
 def test_every_need_is_on_one_page_once_in_order_of_time(make: Any, signed_in: Any) -> None:
@@ -94,7 +94,7 @@ def test_every_need_is_on_one_page_once_in_order_of_time(make: Any, signed_in: A
     client, seen, after = signed_in("analyst"), [], ""
     for _page in range(4):
         response = client.get(reverse("needs:ledger"), {"sesudah": after})
-        seen += [each.need.pk for each in response.context["rows"]]
+        seen += [each.need.pk for each in response.context["lines"]]
         after = response.context["following"]
         if after is None:
             break

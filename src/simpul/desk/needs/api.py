@@ -100,7 +100,12 @@ def needs(
     after: str = "",
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50,
 ) -> Any:
-    found = Filters.of(given.dict()).apply(visible(me(request))).prefetch_related("others")
+    found = (
+        Filters.of(given.dict())
+        .apply(visible(me(request)))
+        .select_related("urusan", "agency")
+        .prefetch_related("others")
+    )
     rows, following = page_of(found, after, size=limit)
     return {"needs": [_need(each) for each in rows], "after": following}
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Substr, TruncMonth
 from django.utils import timezone
 
@@ -26,9 +26,10 @@ PEOPLE = Count("voicer", distinct=True, filter=~Q(voicer="")) + Count("pk", filt
 
 
 def stamp() -> str:
-    """Changes whenever the ledger does."""
-    last = Need.objects.aggregate(changed=Max("changed_at"), newest=Max("pk"))
-    return f"{last['changed']}/{last['newest']}/{Heard.objects.aggregate(newest=Max('pk'))['newest']}"
+    """Changes whenever the ledger does; each part is the end of an index."""
+    changed = Need.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
+    newest = Need.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return f"{changed}/{newest}/{Heard.objects.order_by('-pk').values_list('pk', flat=True).first()}"
 
 
 def remembered(name: str, scope: str, filters: Filters, make: Callable[[], Counted]) -> Counted:

@@ -108,8 +108,8 @@ class Need(models.Model):
         indexes = (
             models.Index(fields=("voiced_at", "id"), name="need_oldest"),
             models.Index(fields=("state", "voiced_at", "id"), name="need_state_oldest"),
-            models.Index(fields=("source", "state", "voiced_at", "id"), name="need_source_oldest"),
-            models.Index(fields=("agency", "state", "voiced_at", "id"), name="need_agency_oldest"),
+            models.Index(fields=("source", "voiced_at", "id"), name="need_source_oldest"),
+            models.Index(fields=("agency", "voiced_at", "id"), name="need_agency_oldest"),
             models.Index(fields=("state", "-urgency", "voiced_at", "id"), name="need_urgent_first"),
             models.Index(fields=("sub_need", "voiced_at", "id"), name="need_kind_oldest"),
             models.Index(fields=("place", "voiced_at", "id"), name="need_place_oldest"),

@@ -7,7 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,12 +20,26 @@ from simpul.desk.needs.domain import MOVES, VERBS
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.forms import REASONS, Correcting, Referring, WritingDown
 from simpul.desk.needs.models import Need, Source, State
-from simpul.desk.needs.showing import pieces, shown
+from simpul.desk.needs.showing import lines, pieces, shown
 from simpul.desk.needs.views.shared import attempt, me, options, source_tabs
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
 
 PAGE = 50
+
+
+LISTED = (
+    "pk",
+    "sub_need",
+    "source",
+    "code",
+    "urgency",
+    "statement",
+    "agency_id",
+    "place",
+    "state",
+    "voiced_at",
+)  # fmt: skip  what a line of the list shows
 
 
 @door(Right.READ_POSTS)
@@ -31,21 +48,28 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The list: oldest first, or newest; counts stand beside the choices of one source only."""
     user, filters = me(request), Filters.of(request.GET)
     needs = visible(user)
-    scope = f"{user.role}/{user.agency_id}"
-    sums = counting.remembered(
-        "sources", scope, filters.without("source"), lambda: counting.by_source(needs, filters)
-    )
-    counts = None
-    if filters.source:
-        counts = counting.remembered("facets", scope, filters, lambda: counting.facets(needs, filters))
     newest = request.GET.get("urut") == "baru"
-    rows, following = page_of(filters.apply(needs), request.GET.get("sesudah", ""), newest)
+    around = (user.role, user.agency_id, get_language(), newest)
+    head = counting.remembered(
+        "ledger-head", repr(around), filters, lambda: _head(request, needs, filters, newest)
+    )
+    chosen = filters.apply(needs).select_related(None).only(*LISTED)
+    rows, following = page_of(chosen, request.GET.get("sesudah", ""), newest)
     context = {
-        "rows": shown(rows), "following": following, "filters": filters, "newest": newest,
-        "tabs": source_tabs(filters, sums), "facets": options(filters, counts), "any": any(filters.query()),
-        "may_record": may(user, Right.RECORD_NEED), "may_export": may(user, Right.EXPORT),
+        "lines": lines(rows), "following": following, "filters": filters, "newest": newest, "head": head,
+        "any": any(filters.query()), "may_record": may(user, Right.RECORD_NEED), "may_export": may(user, Right.EXPORT),
     }  # fmt: skip
     return render(request, "needs/ledger.html", context)
+
+
+def _head(request: HttpRequest, needs: QuerySet[Need], filters: Filters, newest: bool) -> SafeString:
+    """The tabs and facets with their counts, kept as they were written until the ledger changes."""
+    counts = counting.facets(needs, filters) if filters.source else None
+    context = {
+        "tabs": source_tabs(filters, counting.by_source(needs, filters)), "facets": options(filters, counts), "filters": filters,
+        "newest": newest, "searchable": True,
+    }  # fmt: skip
+    return render_to_string("needs/ledger_head.html", context, request)
 
 
 def page_of(
@@ -63,7 +87,7 @@ def page_of(
         beyond = Q(**{f"voiced_at__{side[0]}": at}) | Q(voiced_at=at, **{f"pk__{side[0]}": pk})
         needs = needs.filter(beyond, **{f"voiced_at__{side[1]}": at})
     order = ("-voiced_at", "-pk") if newest else ("voiced_at", "pk")
-    found = list(needs.select_related("urusan", "agency").order_by(*order)[: size + 1])
+    found = list(needs.order_by(*order)[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None
 
 
