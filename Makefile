@@ -29,6 +29,7 @@ test: setup  ## lint, types, floors, tests; at most ten minutes on two cores
 	@.ci/debian-tools chromium
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2 -m "not spark and not long" --cov --cov-report=term:skip-covered
+	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not spark and not long and not browser" tests/desk
 
 spark: setup  ## the same measures on PySpark
 	@.ci/debian-tools java

@@ -16,14 +16,19 @@ class Protection:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or any(
-            "\0" in part for key, values in request.GET.lists() for part in (key, *values)
-        ):
-            return HttpResponseBadRequest(
-                "Permintaan ini memuat tanda yang tidak dapat dibaca. / NUL in request."
-            )
-        response = self.get_response(request)
+        response = _unreadable() if _holds_nul(request) else self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    asked = (part for key, values in request.GET.lists() for part in (key, *values))
+    return "\0" in request.path or any("\0" in part for part in asked)
+
+
+def _unreadable() -> HttpResponse:
+    return HttpResponseBadRequest(
+        "Permintaan ini memuat tanda yang tidak dapat dibaca. / This request holds a sign that cannot be read."
+    )

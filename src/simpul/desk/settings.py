@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "simpul.desk.people.entrance.Entrance",
     "simpul.desk.people.tour.Footsteps",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "simpul.desk.urls"

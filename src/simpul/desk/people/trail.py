@@ -28,7 +28,7 @@ from simpul.desk.people import append_only
 from simpul.desk.people.models import Event, User
 
 SOFTWARE = "Simpul"
-LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
+LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){8,}")  # a place code has dots
 _LOCK = 0x51D9  # names the chain among advisory locks of PostgreSQL
 _HASHED = (
     "number", "at", "actor_id", "actor", "role", "action", "target", "reason", "address", "details_text", "previous"
