@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
+
 from expectations import OTHER, Opens, holders
+from simpul.corpus.importing import import_paths
 from simpul.desk.insight import indexing
 from simpul.desk.insight.figures import figures_of
+from simpul.desk.insight.models import ImportJob
 from simpul.desk.insight.search import opened
 from simpul.desk.people.rights import Right
+from simpul.study.inputs import importer
 
 READERS, LISTENERS, EXPORTERS = (
     holders(Right.READ_FINDINGS),
@@ -18,6 +24,7 @@ READERS, LISTENERS, EXPORTERS = (
     holders(Right.EXPORT),
 )
 MARKERS, WRITERS = holders(Right.ANSWER), holders(Right.DRAFT)
+IMPORTERS, RUNNERS = holders(Right.IMPORT), holders(Right.RUN_STUDY)
 MEASURE = "response_rate"
 
 
@@ -26,7 +33,17 @@ def world(people: dict[str, Any], agencies: Any, study: Any) -> Any:
         indexing.build(study.path)
     figure = figures_of(study).one(MEASURE)
     assert figure is not None
-    return SimpleNamespace(post=waiting_post(study, agencies.own.code), figure=figure)
+    job, batch = ImportJob.objects.create(), brought()
+    return SimpleNamespace(
+        post=waiting_post(study, agencies.own.code), figure=figure, job=job, batch=batch, study=study
+    )
+
+
+def brought() -> str:
+    """A file that is in the corpus of this desk."""
+    file = Path(settings.ROOT) / "kiriman.csv"
+    file.write_text("penulis,teks,waktu,platform\na,halo,2026-01-01 08:00,facebook\n")
+    return import_paths([file], importer(Path(settings.ROOT)))[0].id
 
 
 def waiting_post(study: Any, agency: str) -> str:
@@ -40,6 +57,14 @@ def waiting_post(study: Any, agency: str) -> str:
 
 def measure(world: Any) -> tuple[str]:
     return (MEASURE,)
+
+
+def job(world: Any) -> tuple[int]:
+    return (world.job.pk,)
+
+
+def of_study(world: Any) -> tuple[str]:
+    return (world.study.slug,)
 
 
 EXPECTED = {
@@ -62,4 +87,15 @@ EXPECTED = {
     "insight:measure_csv": Opens(EXPORTERS, args=measure),
     "insight:find": Opens(READERS),
     "insight:figure": Opens(READERS, args=lambda world: (world.figure.code,)),
+    "insight:stages": Opens(READERS),
+    "insight:imports": Opens(IMPORTERS),
+    "insight:bring_in": Opens(IMPORTERS, method="POST"),
+    "insight:import": Opens(IMPORTERS, args=job),
+    "insight:rejects_csv": Opens(IMPORTERS, args=job),
+    "insight:undo": Opens(IMPORTERS, method="POST", args=lambda world: (world.batch,)),
+    "insight:studies": Opens(READERS),
+    "insight:start_study": Opens(RUNNERS, method="POST"),
+    "insight:study": Opens(READERS, args=of_study),
+    "insight:show_study": Opens(RUNNERS, method="POST", args=of_study),
+    "insight:download_study": Opens(EXPORTERS, args=lambda world: (world.study.slug, "html")),
 }  # fmt: skip

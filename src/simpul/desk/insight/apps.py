@@ -28,6 +28,7 @@ class Insight(AppConfig):
         Place(_("Tulis"), "insight:draft", Right.DRAFT, "write", ACT, 52),  # type: ignore[arg-type]
         Place(_("Jejaring"), "insight:network", Right.READ_FINDINGS, "network", READ, 25),  # type: ignore[arg-type]
         Place(_("Ukur"), "insight:catalogue", Right.READ_FINDINGS, "measure", READ, 30),  # type: ignore[arg-type]
+        Place(_("Tahapan"), "insight:stages", Right.READ_FINDINGS, "stages", READ, 40),  # type: ignore[arg-type]
         Place(_("Masukkan berkas"), "insight:imports", Right.IMPORT, "import", PREPARE, 65),  # type: ignore[arg-type]
         Place(_("Kajian"), "insight:studies", Right.READ_FINDINGS, "study", PREPARE, 66),  # type: ignore[arg-type]
     )
@@ -42,6 +43,10 @@ class Insight(AppConfig):
         "evidence_read": _("membaca baris di balik angka"),
         "posts_read": _("membaca kiriman"),
         "thread_read": _("membaca utas"),
+        "author_traced": _("membuka jalan ke penulis"),
+        "keyword_set_saved": _("menyimpan set kata kunci"),
+        "keyword_set_deleted": _("menghapus set kata kunci"),
+        "search_exported": _("mengunduh hitungan pencarian"),
         "queue_read": _("membaca antrean jawaban"),
         "voice_answered": _("menandai suara terjawab"),
         "voice_referred": _("meneruskan suara"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import tempfile
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -38,15 +37,15 @@ def about(study: Study) -> dict[str, Any] | None:
     return manifest
 
 
-def file_of(study: Study, kind: str) -> tuple[str, IO[bytes]]:
+def file_of(study: Study, kind: str) -> tuple[str, bytes]:
     """A file's name and content; `kind` is one of KINDS."""
     name = f"{study.slug}.{kind}"
     if kind == "html":
-        return name, _report(study).open("rb")
+        return name, _report(study).read_bytes()
     with tempfile.TemporaryDirectory(prefix="simpul-") as folder:
         path = Path(folder) / name
         _workbook(study, path) if kind == "xlsx" else _network(study, kind, path)
-        return name, io.BytesIO(path.read_bytes())
+        return name, path.read_bytes()
 
 
 def _report(study: Study) -> Path:

@@ -6,8 +6,11 @@ from django.urls import path
 
 from simpul.desk.insight.views import (
     answers,
+    author,
     draft,
+    found,
     imports,
+    keywords,
     listen,
     measures,
     network,
@@ -23,6 +26,11 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("simak/", listen.listen, name="listen"),
     path("simak/utas/", listen.thread, name="thread"),
+    path("simak/angka/", found.mentions, name="mentions"),
+    path("simak/hitungan/", found.counts_csv, name="counts_csv"),
+    path("simak/penulis/", author.author, name="author"),
+    path("simak/set/", keywords.save_set, name="save_set"),
+    path("simak/set/<int:pk>/hapus/", keywords.delete_set, name="delete_set"),
     path("simak/siapkan/", listen.make_searchable, name="make_searchable"),
     path("jejaring/", network.network, name="network"),
     path("jejaring/data/<slug:layer>/", network.network_data, name="network_data"),

@@ -69,8 +69,10 @@ def import_job(request: HttpRequest, pk: int) -> HttpResponse:
         return received.reload_when(response, job.is_over)
     if job.is_over and job.batches:
         corpus = incoming.store()
+        kept = received.batches_of(corpus, job.batches)
         context |= {
-            "batches": received.lines(corpus, received.batches_of(corpus, job.batches)[:PAGE]),
+            "batches": received.lines(corpus, kept[:PAGE]),
+            "more": len(kept[PAGE:]),
             "refused": received.refused(corpus, job.batches),
             "chats": received.wants_basis(corpus, job.batches),
         }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -80,13 +79,13 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @door(Right.EXPORT)
-def download(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """A file of a study, made of aggregates only."""
     found = get_object_or_404(Study, slug=slug, state=State.DONE)
     if kind not in dict(downloads.offered(found)):
         raise Http404("no such file")
     record(request, "study_exported", f"{slug}/{kind}")
-    name, stream = downloads.file_of(found, kind)
-    response = FileResponse(stream, as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
+    name, content = downloads.file_of(found, kind)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
