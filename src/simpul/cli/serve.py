@@ -22,7 +22,7 @@ app = typer.Typer()
 desk = typer.Typer(
     name="desk", help="Yang ditanyakan kepada meja dari luar. / What is asked of the desk from outside."
 )
-app.add_typer(desk)
+app.add_typer(desk, name="desk")
 DESK = (sys.executable, "-m", "simpul.desk")
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "simpul.desk.settings"}
 PATIENCE = 10.0  # seconds a process gets to end by itself
