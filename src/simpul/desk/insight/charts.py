@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from django.utils.translation import get_language
+
+from simpul.report.numbers import number
+
 WIDTH, NAMES, VALUES, LINE, TOP = 720, 220, 130, 34, 26
 LEFT, RIGHT = NAMES + 12, WIDTH - VALUES
 
@@ -73,7 +77,7 @@ def bar_chart(rows: Sequence[Row]) -> BarChart | None:
         )
         for at, row in enumerate(rows)
     ]
-    ticks = [(place(mark * step), f"{mark * step:g}") for mark in range(first, last + 1)]
+    ticks = [(place(mark * step), _told(mark * step)) for mark in range(first, last + 1)]
     return BarChart(bars, ticks, place(0), TOP + LINE * len(rows) + 8)
 
 
@@ -136,8 +140,14 @@ def pair_chart(rows: Sequence[Pair]) -> PairChart | None:
         )
         for at, row in enumerate(rows)
     ]  # fmt: skip
-    ticks = [(place(mark * step), f"{mark * step:g}") for mark in range(last + 1)]
+    ticks = [(place(mark * step), _told(mark * step)) for mark in range(last + 1)]
     return PairChart(lines, ticks, TOP + LINE * len(rows) + 8)
+
+
+def _told(mark: float) -> str:
+    """A mark of the scale as people here write it, with no more digits than it needs."""
+    digits = len(f"{mark:.6f}".rstrip("0").partition(".")[2])
+    return number(mark, "en" if get_language() == "en" else "id", digits)
 
 
 def _short(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
+PSEUDONYM = re.compile(r"(\[[a-z ]+\])?@~[a-z2-7]{26}")  # as `corpus.masking` leaves them
 
 
 @register.filter
@@ -23,6 +25,13 @@ def number(value: float | Literal[""] | None, digits: int = 0) -> str:
     if get_language() == "en":
         return written
     return written.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def unnamed(text: str | None) -> str:
+    """A masked text as people read it: pseudonyms of citizens become “@warga”, those of numbers go."""
+    named = "@resident" if get_language() == "en" else "@warga"
+    return PSEUDONYM.sub(lambda found: found[1] or named, text or "")
 
 
 @register.simple_tag
