@@ -13,9 +13,9 @@ from expectations import OTHER, Opens, holders
 from simpul.corpus.importing import import_paths
 from simpul.desk.insight import indexing
 from simpul.desk.insight.figures import figures_of
-from simpul.desk.insight.models import ImportJob
+from simpul.desk.insight.models import ImportJob, KeywordSet
 from simpul.desk.insight.search import opened
-from simpul.desk.people.rights import Right
+from simpul.desk.people.rights import Right, Role
 from simpul.study.inputs import importer
 
 READERS, LISTENERS, EXPORTERS = (
@@ -35,7 +35,12 @@ def world(people: dict[str, Any], agencies: Any, study: Any) -> Any:
     assert figure is not None
     job, batch = ImportJob.objects.create(), brought()
     return SimpleNamespace(
-        post=waiting_post(study, agencies.own.code), figure=figure, job=job, batch=batch, study=study
+        post=waiting_post(study, agencies.own.code),
+        figure=figure,
+        job=job,
+        batch=batch,
+        study=study,
+        words=KeywordSet.objects.create(name="Bantuan", words="pkh", agency=agencies.own),
     )
 
 
@@ -72,6 +77,16 @@ EXPECTED = {
     "insight:listen": Opens(LISTENERS),
     "insight:thread": Opens(frozenset(), unknown=LISTENERS),  # which thread is asked for by its query
     "insight:make_searchable": Opens(LISTENERS, method="POST"),
+    "insight:mentions": Opens(LISTENERS),
+    "insight:counts_csv": Opens(EXPORTERS),
+    "insight:author": Opens(
+        holders(Right.TRACE_AUTHOR), method="POST", data=lambda world: {"kiriman": world.post, "alasan": "menjawab warga ini"}
+    ),
+    "insight:save_set": Opens(LISTENERS, method="POST", data=lambda world: {"nama": "Bansos", "kata": "pkh"}),
+    "insight:delete_set": Opens(
+        frozenset({Role.OFFICER, Role.APPROVER}), method="POST", args=lambda world: (world.words.pk,),
+        unknown=LISTENERS - {Role.OFFICER, Role.APPROVER},
+    ),
     "insight:network": Opens(READERS),
     "insight:network_data": Opens(READERS, args=lambda world: ("online",)),
     "insight:voices": Opens(READERS),

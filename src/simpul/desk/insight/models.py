@@ -139,3 +139,23 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.post_id}"
+
+
+class KeywordSet(models.Model):
+    """Words that are searched for again and again, as one types them in Simak."""
+
+    name = models.CharField(_("nama"), max_length=80)
+    words = models.CharField(_("kata"), max_length=400)
+    agency = models.ForeignKey(
+        "affairs.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("milik")
+    )
+    shared = models.BooleanField(_("dipakai bersama"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(_("diubah"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("set kata kunci")
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name

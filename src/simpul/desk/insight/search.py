@@ -77,6 +77,21 @@ def search(index: Path, query: Query) -> Found:
         )
 
 
+def post_ids(index: Path, query: Query) -> list[str]:
+    """Ids of all posts that hold all words and have all facets. Raises QueryProblem."""
+    values = _where(query)
+    with closing(opened(index)) as connection:
+        found = (
+            "SELECT post_id FROM words JOIN posts ON posts.row = words.rowid WHERE words MATCH ? AND words.rowid"
+            if values
+            else "SELECT post_id FROM posts WHERE row"
+        )
+        return [
+            id
+            for (id,) in connection.execute(f"{found} BETWEEN ? AND ?", [*values, *_rows(connection, query)])
+        ]
+
+
 def thread(index: Path, root_id: str, limit: int = 500) -> list[dict[str, Any]]:
     """A post and what was said below it, oldest first."""
     columns = ", ".join(SHOWN)

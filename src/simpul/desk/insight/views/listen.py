@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,13 +14,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from simpul.desk.insight import indexing, search, tasks
+from simpul.desk.insight import indexing, keywords, search, tasks
 from simpul.desk.insight.facets import FACETS
 from simpul.desk.insight.pages import nothing_yet, study_page
 from simpul.desk.insight.studies import asked_for
+from simpul.desk.insight.views.keywords import number
 from simpul.desk.insight.wording import facets_of, names_of, worded
 from simpul.desk.people.doors import door
-from simpul.desk.people.rights import Right
+from simpul.desk.people.models import User
+from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record, without_numbers
 from simpul.report.study import Study as Folder
 
@@ -36,14 +39,24 @@ def listen(request: HttpRequest) -> HttpResponse:
     folder = Folder(study.path, "en" if get_language() == "en" else "id")
     problem, found = "", None
     try:
-        query = _query(request)
+        query = query_of(request)
         found = search.search(index, query)
-        record(request, "posts_read", study.slug, words=without_numbers(query.words[:100]), filters=dict(query.facets))
+        record(
+            request,
+            "posts_read",
+            study.slug,
+            words=without_numbers(query.words[:100]),
+            filters=dict(query.facets),
+        )
     except search.QueryProblem as error:
         problem = error.problem[folder.language == "en"]
     names = names_of(folder)
+    user = cast(User, request.user)
+    pk = number(request.GET.get("set"))
+    chosen = keywords.set_for(user, pk) if pk else None
     return study_page(
-        request, "insight/listen.html", study=study, found=found, problem=problem, asked=request.GET,
+        request, "insight/listen.html", sets=keywords.sets_for(user), chosen=chosen, exports=may(user, Right.EXPORT),
+        owns=chosen is not None and chosen.agency_id == user.agency_id, study=study, found=found, problem=problem, asked=request.GET,
         facets=facets_of(names, found.facets, request.GET) if found else [],
         posts=worded(found.posts, names) if found else [],
     )  # fmt: skip
@@ -61,7 +74,10 @@ def thread(request: HttpRequest) -> HttpResponse:
         raise Http404("no such thread")
     record(request, "thread_read", study.slug)
     names = names_of(Folder(study.path, "en" if get_language() == "en" else "id"))
-    return study_page(request, "insight/thread.html", study=study, posts=worded(posts, names))
+    return study_page(
+        request, "insight/thread.html", study=study, posts=worded(posts, names), root=request.GET.get("akar", ""),
+        traces=may(request.user, Right.TRACE_AUTHOR),
+    )  # fmt: skip
 
 
 @require_POST
@@ -79,7 +95,8 @@ def make_searchable(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('insight:listen')}?{urlencode({'studi': study.slug})}")
 
 
-def _query(request: HttpRequest) -> search.Query:
+def query_of(request: HttpRequest) -> search.Query:
+    """What a page of Simak was asked for."""
     facets = {name: request.GET[name] for name in FACETS if request.GET.get(name)}
     before = request.GET.get("sebelum", "")
     return search.Query(
