@@ -134,7 +134,7 @@ def test_facets_say_what_each_choice_would_show(make: Any, affairs: Any) -> None
 
 
 @pytest.fixture
-def city(heard: None, make: Any, affairs: Any) -> None:
+def counted(heard: None, make: Any, affairs: Any) -> None:
     for n in range(30):
         make(
             place=HERE if n % 3 else THERE,
@@ -164,7 +164,7 @@ def on_screen(client: Any, address: str) -> dict[tuple[str, str], counting.Cell]
 @pytest.mark.parametrize("source", ["online", "survey", "broker"])
 @pytest.mark.parametrize("more", ["", "&agency=dinsos", "&need=N02", "&state=confirmed"])
 def test_a_file_and_the_api_hold_what_the_screen_shows(
-    source: str, more: str, city: None, signed_in: Any
+    source: str, more: str, counted: None, signed_in: Any
 ) -> None:
     client = signed_in("analyst")
     query = f"?source={source}{more}"
@@ -189,7 +189,7 @@ def test_a_file_and_the_api_hold_what_the_screen_shows(
     assert small == []
 
 
-def test_the_workbook_holds_the_same_cells_and_says_what_they_mean(city: None, signed_in: Any) -> None:
+def test_the_workbook_holds_the_same_cells_and_says_what_they_mean(counted: None, signed_in: Any) -> None:
     client = signed_in("analyst")
     places = on_screen(client, reverse("needs:places") + "?source=online")
 
@@ -207,7 +207,7 @@ def test_the_workbook_holds_the_same_cells_and_says_what_they_mean(city: None, s
 
 
 def test_an_export_asks_again_who_it_is_and_is_written_to_the_trail(
-    city: None, people: Any, signed_in: Any
+    counted: None, people: Any, signed_in: Any
 ) -> None:
     from django.test import Client
 
