@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, Literal
 
 from django import template
 from django.http import QueryDict
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -25,6 +27,12 @@ def number(value: float | Literal[""] | None, digits: int = 0) -> str:
     if get_language() == "en":
         return written
     return written.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def day(written: str | None) -> str:
+    """A day as files write it, 2026-01-31, as people do: "31 Januari 2026"; "–" for none."""
+    return date_format(date.fromisoformat(written[:10]), "j F Y") if written else "–"
 
 
 @register.filter
