@@ -40,7 +40,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """One proposal with its reasons, or a page of them to be confirmed together."""
     filters, user = Filters.of(request.GET), me(request)
     waiting = queue(request, filters)
-    many = request.GET.get("tampil") == "daftar"
+    if many := request.GET.get("tampil") == "daftar":
+        waiting = waiting.filter(urgency__lt=2)  # urgent ones are decided one by one
     skipped = int(text) if (text := request.GET.get("lewati", "")).isdecimal() and len(text) < 6 else 0
     rows = list(waiting.select_related("urusan", "agency")[skipped : skipped + (domain.MANY if many else 4)])
     counts = decidable(user).filter(state=State.PROPOSED).order_by().values("source").annotate(n=Count("pk"))
