@@ -29,7 +29,7 @@ test: setup  ## lint, types, floors, tests; at most ten minutes on two cores
 	@.ci/debian-tools chromium
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2 -m "not spark and not long" --cov --cov-report=term:skip-covered
-	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not spark and not long and not browser" tests/desk
+	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not spark and not long and not browser" tests/desk --ignore=tests/desk/test_desk_adversarial.py
 
 spark: setup  ## the same measures on PySpark
 	@.ci/debian-tools java
@@ -37,6 +37,7 @@ spark: setup  ## the same measures on PySpark
 
 long: setup  ## fuzzing, kill loops, large runs
 	$(BIN)/pytest -m long
+	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest tests/desk/test_desk_adversarial.py
 
 lint: setup
 	$(BIN)/ruff check src tests benchmarks fixtures
