@@ -191,6 +191,17 @@ def test_an_author_is_shown_once_for_a_reason_and_noted(
     assert pseudonym not in thread
 
 
+def test_who_proves_it_again_goes_on_with_what_was_asked(study: Any, index: Path, people: Any) -> None:
+    post, _, handle = traced(study)
+    late = Client()
+    late.force_login(people["officer"])
+    proving = ask(late, post)["Location"]
+    answer = late.post(
+        proving, {"password": "jembatan-dua-sungai-7", "next": reverse("insight:author")}, follow=True
+    )
+    assert handle in answer.content.decode()
+
+
 def test_without_a_reason_an_identity_or_a_proof_nothing_is_shown(
     study: Any, index: Path, tmp_path: Path, signed_in: Callable[[str], Client], people: Any
 ) -> None:
@@ -205,6 +216,10 @@ def test_without_a_reason_an_identity_or_a_proof_nothing_is_shown(
     answer = ask(late, post)
     assert answer.status_code == 302
     assert handle not in answer.content.decode()
+    thread = client.get(reverse("insight:thread"), {"akar": post}).content.decode()
+    assert (
+        f'action="{reverse("insight:author")}"' in thread
+    )  # a form whose address has a query is lost while one proves oneself
     assert not Event.objects.filter(action="author_traced").exists()
 
     study.folder = str(tmp_path / "bare")  # the same study where identities are past their retention

@@ -64,9 +64,9 @@ def finished() -> list[Study]:
 
 
 def asked_for(request: HttpRequest) -> Study | None:
-    """The study that the page names (`?studi=`), else the current one; None where there is none yet. 404 for an unknown name."""
+    """The study that the page names (`?studi=`, or a field of its form), else the current one; None where there is none yet. 404 for an unknown name."""
     done = Study.objects.filter(state=State.DONE)
-    if slug := request.GET.get("studi"):
+    if slug := request.GET.get("studi") or request.POST.get("studi"):
         study = done.filter(slug=slug).first()
         if study is None:
             raise Http404("no such study")
