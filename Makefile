@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test spark long lint bench docs fixtures lock clean
+.PHONY: setup demo test coverage spark long lint bench docs fixtures lock clean
 
 setup: .venv/.dev $(BUNDLE)  ## everything for work on Simpul
 
@@ -28,8 +28,11 @@ demo: .venv/.run $(BUNDLE)  ## the example city, studied and served at http://12
 test: setup  ## lint, types, floors, tests; at most ten minutes on two cores
 	@.ci/debian-tools chromium
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 -m "not spark and not long" --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 -m "not spark and not long"
 	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not spark and not long and not browser" tests/desk --ignore=tests/desk/test_desk_adversarial.py
+
+coverage: setup  ## which lines the tests walk through
+	$(BIN)/pytest -n 2 -m "not spark and not long" --cov --cov-report=term:skip-covered
 
 spark: setup  ## the same measures on PySpark
 	@.ci/debian-tools java
