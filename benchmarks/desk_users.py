@@ -32,7 +32,7 @@ from locust.env import Environment  # noqa: E402
 PORT, USERS = 8114, 50
 PAUSE = (2, 8)
 WARM, MEASURED, SATURATED = 30, 120, 30  # seconds
-PEOPLE = ("dinsos", "dinkes", "analis", "penyetuju", "peneliti")  # who may read texts
+PEOPLE = ("dinsos", "dinkes", "analis", "penyetuju")  # who may open all of PAGES
 DESK = (sys.executable, "-m", "simpul.desk")
 SERVED = (
     sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT), "--workers", "2",
