@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import base64
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:  # a test of one room need not wait for all others
+    from playwright.sync_api import Browser
+
     from simpul.example import City, Written
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
 SCALE = 0.2  # 6,000 posts
 
 
@@ -65,3 +74,16 @@ def studied(exported: Written, person: dict[str, str], tmp_path_factory: pytest.
         )  # fmt: skip
         write_report(out)
     return out
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process, which can have but one; skips where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()

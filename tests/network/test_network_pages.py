@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -133,19 +131,10 @@ def test_no_text_breaks_out_of_its_element(names: list[str]) -> None:
 
 # --- in a browser -----------------------------------------------------------------------------------------
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
+@pytest.fixture
+def browser(chromium: object) -> object:
+    return chromium
 
 
 @pytest.mark.browser

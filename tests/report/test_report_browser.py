@@ -12,13 +12,6 @@ import pytest
 from simpul.report import write_report
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-if CHROMIUM is None:
-    pytest.skip("Chromium is not installed: apt install chromium", allow_module_level=True)
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
 
 
@@ -44,11 +37,8 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
+def browser(chromium: sync_api.Browser) -> sync_api.Browser:
+    return chromium
 
 
 @pytest.fixture(scope="module", params=["id", "en"])
