@@ -10,6 +10,13 @@ from simpul.study.manifest import Manifest
 from simpul.study.request import Request, StudyProblem
 from simpul.study.window import window
 
+PLACED = {
+    "places": "code",
+    "population": "place",
+    "offers": "place",
+    "expenditures": "place",
+}  # sheets, and their column of places
+
 
 def check(request: Request, reference: Reference) -> None:
     """Raises StudyProblem for days in the wrong order, and for a place that the list of places does not know."""
@@ -57,7 +64,7 @@ def keep_place(folder: Folder, code: str | None, manifest: Manifest) -> None:
     for end in ("source", "target") if gone.height else ():
         left = folder.scan("survey_ties").join(gone.lazy(), left_on=end, right_on="actor_id", how="anti")
         folder.write("survey_ties", left.collect())
-    for name, column in (("places", "code"), ("population", "place"), ("offers", "place")):
+    for name, column in PLACED.items():
         if folder.path(name).exists():
             above = pl.lit(code).str.starts_with(pl.col(column) + ".")
             folder.write(name, folder.scan(name).filter(~_elsewhere(code, pl.col(column)) | above).collect())
