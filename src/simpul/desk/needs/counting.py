@@ -134,28 +134,37 @@ def places_table(needs: QuerySet[Need], filters: Filters) -> Table:
 
 
 def holders_table(needs: QuerySet[Need], filters: Filters, by: str = "agency") -> Table:
-    """Agency (or urusan) × state in one source, with the time since the oldest unanswered voice."""
+    """Agency (or urusan) × state in one source, with the time since the oldest unanswered voice.
+
+    A state is the office's own work and says nothing of a citizen: a line of five people or more is shown whole, a smaller one
+    is hidden whole, and the sums with it.
+    """
     passing = filters.without("state").apply(needs)
     path = "agency__code" if by == "agency" else "urusan__code"
-    rows = list(passing.order_by().values("state", holder=F(path)).annotate(n=Count("pk"), people=PEOPLE))
-    oldest = dict(
-        passing.filter(state__in=OPEN).order_by().values_list(path).annotate(first=Min("voiced_at"))
-    )
-    counts = {(row["holder"] or UNKNOWN, row["state"]): (row["n"], row["people"]) for row in rows}
-    found = {code for code, _state in counts}
+    rows = passing.order_by().values("state", holder=F(path)).annotate(n=Count("pk"))
+    counts = {(row["holder"] or UNKNOWN, row["state"]): row["n"] for row in rows}
+    held = passing.order_by().values(holder=F(path))
+    wholes: Any = held.annotate(people=PEOPLE, first=Min("voiced_at", filter=Q(state__in=OPEN)))
+    found = {row["holder"] or UNKNOWN: row for row in wholes}
     model: Any = Agency if by == "agency" else Urusan
     names = dict(model.objects.filter(code__in=found).values_list("code", "name"))
-    order = sorted(found, key=lambda code: (code == UNKNOWN, names.get(code, "")))
     columns = [(state.value, str(state.label)) for state in State]
-    table = _protected(filters.source, order, names, columns, counts, heard=set(order))
     lines = []
-    for line in table.lines:
-        shown = sum(
-            cell.n or 0 for (state, _name), cell in zip(columns, line.cells, strict=True) if state in OPEN
-        )
-        first = oldest.get(None if line.code == UNKNOWN else line.code)
-        lines.append(replace(line, oldest=first if shown else None))
-    return replace(table, lines=lines)
+    for code in sorted(found, key=lambda code: (code == UNKNOWN, names.get(code, ""))):
+        gone = found[code]["people"] < LEAST
+        each = [counts.get((code, state), 0) for state, _name in columns]
+        cells = [_cell(n, gone, heard=True) for n in each]
+        total = _cell(sum(each), gone, heard=True)
+        lines.append(Line(code, names.get(code, code), cells, total, oldest=found[code]["first"]))
+    if not lines:
+        return Table(filters.source, columns, [])
+    gone = any(line.total.hidden for line in lines)
+    sums = [
+        _cell(sum(n for (_code, at), n in counts.items() if at == state), gone, heard=True)
+        for state, _name in columns
+    ]
+    totals = Line("", "", sums, _cell(sum(counts.values()), gone, heard=True))
+    return Table(filters.source, columns, lines, totals)
 
 
 def waiting_table(needs: QuerySet[Need], filters: Filters) -> list[dict[str, Any]]:

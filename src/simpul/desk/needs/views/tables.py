@@ -17,7 +17,7 @@ from simpul.desk.affairs.calendar import waited
 from simpul.desk.affairs.models import Place
 from simpul.desk.exports import csv_lines
 from simpul.desk.needs import counting, exporting
-from simpul.desk.needs.access import counted, visible
+from simpul.desk.needs.access import SCOPED, counted, visible
 from simpul.desk.needs.brokers import HEADER, broker_states
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.models import Source
@@ -77,7 +77,8 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """Who has answered what, and which needs wait longest."""
     filters = table_filters(request.GET)
     by = "urusan" if request.GET.get("menurut") == "urusan" else "agency"
-    needs = counted(me(request))
+    user = me(request)
+    needs = counted(user)
     table = counting.remembered(
         f"holders-{by}", _scope(request), filters, lambda: counting.holders_table(needs, filters, by)
     )
@@ -112,6 +113,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         lines=lines,
         waiting=rows,
         by=by,
+        scope=user.agency if user.role in SCOPED else None,
     )
 
 
