@@ -147,6 +147,29 @@ def test_markup_from_citizens_stays_text(make: Any, signed_in: Any) -> None:
     assert "<mark>&lt;script&gt;</mark>alert(1)" in page
 
 
+def test_no_page_shows_a_pseudonym_nor_the_address_of_a_post(
+    make: Any, study: Any, people: Any, signed_in: Any
+) -> None:
+    alias = "~" + "a2b3" * 6 + "cd"
+    text = f"tolong @{alias} {'pkh belum cair ' * 7}@{alias}"
+    need = make(statement=text, post_id=f"facebook:{alias}", study=study)
+    make(urgency=3)  # stands first, the other one after it
+    drawn = coding.draw(
+        by=people["analyst"], title="Uji", size=2, source="online", seed=1,
+        coders=[people["officer"].pk, people["analyst"].pk],
+    )  # fmt: skip
+    client, inbox = signed_in("officer"), reverse("needs:inbox")
+    pages = [
+        reverse("needs:ledger"), reverse("needs:need", args=[need.pk]), reverse("needs:correct", args=[need.pk]), inbox,
+        f"{inbox}?tampil=daftar", f"{inbox}?lewati=1", reverse("needs:sample", args=[drawn.pk]),
+    ]  # fmt: skip
+
+    shown = [client.get(page).content.decode() for page in pages]
+
+    assert [page for page, text in zip(pages, shown, strict=True) if "~a2b3" in text] == []
+    assert sum("tolong @warga" in text for text in shown) >= 6
+
+
 @pytest.fixture
 def sample(make: Any, people: Any) -> Sample:
     for n in range(12):

@@ -17,6 +17,7 @@ from simpul.desk.affairs.models import Agency
 from simpul.desk.affairs.queries import place_names
 from simpul.desk.needs.models import Need, Source, State
 from simpul.desk.needs.taxonomy import name_of
+from simpul.desk.templatetags.desk import unnamed
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def lines(needs: Iterable[Need]) -> list[Line]:
         Line(
             each.need, f"{base}{each.need.pk}/", _cut(each.kind, 60),
             " · ".join(filter(None, (each.need.sub_need, str(sources[each.need.source]), each.need.code))),
-            str(URGENT.get(each.need.urgency, "")), _cut(each.need.statement, 140),
+            str(URGENT.get(each.need.urgency, "")), _cut(unnamed(each.need.statement), 140),
             agencies.get(each.need.agency_id or 0, "–"), each.place or "–", str(states[each.need.state]),
             TONES.get(each.need.state, ""), date_format(timezone.localtime(each.need.voiced_at), "j M Y"), each.waits,
         )
