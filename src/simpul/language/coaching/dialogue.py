@@ -15,7 +15,7 @@ from simpul.language.coaching.reasons import REASONS
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _MOST_TOPICS, _MOST_LINKS, _MOST_PARAGRAPHS = 2, 1, 3
 _SAY: dict[str, Pair] = {
-    "address_missing": ("Sapa pembaca: Lur, warga Kota Magelang, Bapak/Ibu, Simbah, Kak.", "Address people: Lur, warga Kota Magelang, Bapak/Ibu, Simbah, Kak."),
+    "address_missing": ("Sapa pembaca: Lur, warga kota, Bapak/Ibu, Simbah, Kak.", "Address people: Lur, warga kota, Bapak/Ibu, Simbah, Kak."),
     "address_formal": ("Sapa pembaca: Bapak/Ibu.", "Address the reader: Bapak/Ibu."),
     "invitation_missing": ("Ajak: yuk …, ayo …, monggo …, ditunggu, ya, jangan lupa ….", "Invite: yuk …, ayo …, monggo …, ditunggu, ya, jangan lupa …."),
     "question_missing": ("Tutup dengan pertanyaan yang mudah dijawab, misalnya: Ada yang mau ditanyakan?", "End with a question that is easy to answer, for example: Ada yang mau ditanyakan?"),

@@ -56,7 +56,7 @@ def in_javanese(draft: Draft, audience: str) -> Iterator[Finding]:
         yield from (_ngoko(word, draft, levels) for word in ngoko if not _doubled(draft, word))
     yield from _of_oneself(draft, levels)
     if len(spoken) >= _LONG:
-        said = ("Minta penutur asli dari Magelang membacanya sebelum terbit.", "Have a native speaker from Magelang read it before it is published.")  # fmt: skip
+        said = ("Minta penutur asli setempat membacanya sebelum terbit.", "Have a local native speaker read it before it is published.")  # fmt: skip
         yield _finding("javanese_review", len(draft.text), len(draft.text), "", said)
 
 
