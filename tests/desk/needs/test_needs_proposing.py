@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from django.urls import reverse
 
 from simpul.desk.insight.models import Study
 from simpul.desk.insight.studies import register
+from simpul.desk.needs.filters import AGES
 from simpul.desk.needs.models import Heard, Need
 from simpul.desk.needs.proposing import propose_from_study
 
@@ -98,6 +100,28 @@ def test_a_survey_answer_carries_no_person(small: Study) -> None:
     assert "~a" not in written
     assert "warga-1" not in written
     assert surveyed[0].voicer == surveyed[1].voicer != ""  # one person, counted once
+
+
+def test_a_survey_without_a_day_has_waited_for_no_known_time(small: Study, signed_in: Any) -> None:
+    propose_from_study(small)
+    client = signed_in("analyst")
+
+    lines = client.get(reverse("needs:ledger") + "?source=survey").context["lines"]
+    assert [(line.waits, line.since) for line in lines] == [(None, "–")] * 2
+    for age in AGES:
+        assert not client.get(reverse("needs:ledger") + f"?source=survey&age={age}").context["lines"]
+    table = client.get(reverse("needs:agencies") + "?source=survey").context["table"]
+    assert {line.oldest for line in table.lines} == {None}
+    assert all(need.dated for need in Need.objects.exclude(source="survey"))
+
+
+def test_a_survey_of_a_study_with_an_end_is_dated_by_it(small: Study) -> None:
+    small.until = date(2026, 6, 30)
+    small.save()
+    propose_from_study(small)
+
+    surveyed = Need.objects.filter(source="survey")
+    assert {(need.voiced_at.date(), need.dated) for need in surveyed} == {(date(2026, 6, 30), True)}
 
 
 def test_where_nobody_voiced_anything_it_is_known_that_people_were_asked(small: Study) -> None:

@@ -57,7 +57,7 @@ class NeedOut(Schema):
     families: int | None
     state: str
     urgency: int
-    voiced_at: datetime
+    voiced_at: datetime | None
     decided_at: datetime | None
     code: str | None
 
@@ -148,7 +148,7 @@ def _need(need: Need) -> dict[str, Any]:
         "id": need.pk, "source": need.source, "need": need.sub_need, "name": name_of(need.sub_need), "statement": need.statement,
         "urusan": need.urusan.code, "others": sorted(each.code for each in need.others.all()),
         "agency": need.agency.code if need.agency else None, "place": need.place or None, "families": need.families,
-        "state": need.state, "urgency": need.urgency, "voiced_at": need.voiced_at, "decided_at": need.decided_at, "code": need.code,
+        "state": need.state, "urgency": need.urgency, "voiced_at": need.voiced_at if need.dated else None, "decided_at": need.decided_at, "code": need.code,
     }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def holders_table(needs: QuerySet[Need], filters: Filters, by: str = "agency") -
     rows = passing.order_by().values("state", holder=F(path)).annotate(n=Count("pk"))
     counts = {(row["holder"] or UNKNOWN, row["state"]): row["n"] for row in rows}
     held = passing.order_by().values(holder=F(path))
-    wholes: Any = held.annotate(people=PEOPLE, first=Min("voiced_at", filter=Q(state__in=OPEN)))
+    wholes: Any = held.annotate(people=PEOPLE, first=Min("voiced_at", filter=Q(state__in=OPEN, dated=True)))
     found = {row["holder"] or UNKNOWN: row for row in wholes}
     model: Any = Agency if by == "agency" else Urusan
     names = dict(model.objects.filter(code__in=found).values_list("code", "name"))
@@ -168,18 +168,20 @@ def holders_table(needs: QuerySet[Need], filters: Filters, by: str = "agency") -
 
 
 def waiting_table(needs: QuerySet[Need], filters: Filters) -> list[dict[str, Any]]:
-    """The sub-needs that wait longest for an answer: how many are open, and since when; small ones are hidden."""
+    """The sub-needs that wait longest for an answer: how many are open, and since when (None: not known, last); small ones are hidden."""
     passing = replace(filters, state="terbuka").apply(needs)
     rows: Any = (
-        passing.order_by().values("sub_need").annotate(n=Count("pk"), people=PEOPLE, first=Min("voiced_at"))
+        passing.order_by()
+        .values("sub_need")
+        .annotate(n=Count("pk"), people=PEOPLE, first=Min("voiced_at", filter=Q(dated=True)))
     )
     large = [dict(row) for row in rows if row["people"] >= LEAST]
-    return sorted(large, key=lambda row: (row["first"], row["sub_need"]))
+    return sorted(large, key=lambda row: (row["first"] is None, row["first"] or 0, row["sub_need"]))
 
 
 def trend(needs: QuerySet[Need], filters: Filters, months: int = 12) -> list[tuple[date, int | None]]:
     """Needs voiced per month in one source, the newest last; months with fewer than five people are None."""
-    passing = filters.apply(needs.exclude(state=State.REJECTED))
+    passing = filters.apply(needs.exclude(state=State.REJECTED).filter(dated=True))
     rows = (
         passing.annotate(month=TruncMonth("voiced_at"))
         .order_by()

@@ -79,7 +79,9 @@ class Filters:
 
 
 def aged(age: str, now: datetime) -> Q:
-    """Voiced so many days ago; the younger bound is part of the younger class."""
+    """Voiced so many days ago, where the day is known; the younger bound is part of the younger class."""
     _name, least, most = AGES[age]
-    found = Q(voiced_at__lt=now - timedelta(days=least)) if least else Q()
+    found = Q(dated=True)
+    if least:
+        found &= Q(voiced_at__lt=now - timedelta(days=least))
     return found if most is None else found & Q(voiced_at__gte=now - timedelta(days=most))

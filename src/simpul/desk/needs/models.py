@@ -57,6 +57,9 @@ class Need(models.Model):
     state = models.CharField(_("keadaan"), max_length=10, choices=State, default=State.PROPOSED)
     urgency = models.PositiveSmallIntegerField(_("kemendesakan"), default=0)
     voiced_at = models.DateTimeField(_("disuarakan"), default=timezone.now)
+    dated = models.BooleanField(
+        default=True
+    )  # False: when it was voiced is not known; `voiced_at` only orders it
     created_at = models.DateTimeField(_("dicatat"), auto_now_add=True)
     changed_at = models.DateTimeField(_("diubah"), default=timezone.now)
 

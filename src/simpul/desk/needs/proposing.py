@@ -136,6 +136,7 @@ def _said(study: Study) -> Iterator[dict[str, Any]]:
             "place": (row["place"] or row["labelled"] or "")[:13],
             "urgency": row["urgency"] or 0,
             "voiced_at": row["created_at"] or _when(study),
+            "dated": bool(row["created_at"] or study.until),
             "post_id": row["post_id"],
             "platform": row["platform"],
             "broker_role": row["passed_on_by"] or "",
@@ -163,7 +164,7 @@ def _surveyed(study: Study) -> Iterator[dict[str, Any]]:
     people = _people(study)
     if people is None:
         return
-    taxonomy, now = kinds(), _when(study)
+    taxonomy, when = kinds(), _when(study)
     for row in people.explode("needs").drop_nulls("needs").iter_rows(named=True):
         if row["needs"] not in taxonomy:
             continue
@@ -172,7 +173,8 @@ def _surveyed(study: Study) -> Iterator[dict[str, Any]]:
             "statement": _("Disebut dalam survei: %(need)s.") % {"need": taxonomy[row["needs"]].name},
             "sub_need": row["needs"],
             "place": (row["place"] or "")[:13],
-            "voiced_at": now,
+            "voiced_at": when,
+            "dated": study.until is not None,
             "origin": sealed("survey", row["actor_id"], row["needs"], row["wave"] or ""),
             "voicer": sealed("person", row["actor_id"])[:16],
         }
@@ -208,6 +210,7 @@ def _hear(study: Study) -> None:
 
 
 def _when(study: Study) -> datetime:
+    """The end of what the study looked at; where that is open, the day it was brought in, which dates nothing."""
     if study.until:
         return datetime(study.until.year, study.until.month, study.until.day, tzinfo=UTC)
     return study.created_at

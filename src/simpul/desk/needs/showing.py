@@ -27,16 +27,21 @@ class Shown:
     need: Need
     kind: str
     place: str
-    waits: int  # working days since it was voiced
+    waits: int | None  # working days since it was voiced; None: not known when
 
 
 def shown(needs: Iterable[Need]) -> list[Shown]:
     found = list(needs)
     places, today = place_names(), timezone.localdate()
-    since = {need.pk: timezone.localtime(need.voiced_at).date() for need in found}
+    since = {need.pk: timezone.localtime(need.voiced_at).date() for need in found if need.dated}
     days = waited(since.values(), today)
     return [
-        Shown(need, name_of(need.sub_need), places.get(need.place, need.place), days[since[need.pk]])
+        Shown(
+            need,
+            name_of(need.sub_need),
+            places.get(need.place, need.place),
+            days[since[need.pk]] if need.dated else None,
+        )
         for need in found
     ]
 
@@ -56,7 +61,7 @@ class Line:
     state: str
     tone: str
     since: str
-    waits: int
+    waits: int | None
 
 
 TONES = {"met": "good", "in_hand": "brand", "proposed": "warning", "confirmed": "warning", "unmet": "danger"}
@@ -74,7 +79,7 @@ def lines(needs: Iterable[Need]) -> list[Line]:
             " · ".join(filter(None, (each.need.sub_need, str(sources[each.need.source]), each.need.code))),
             str(URGENT.get(each.need.urgency, "")), _cut(unnamed(each.need.statement), 140),
             agencies.get(each.need.agency_id or 0, "–"), each.place or "–", str(states[each.need.state]),
-            TONES.get(each.need.state, ""), date_format(timezone.localtime(each.need.voiced_at), "j M Y"), each.waits,
+            TONES.get(each.need.state, ""), date_format(timezone.localtime(each.need.voiced_at), "j M Y") if each.need.dated else "–", each.waits,
         )
         for each in shown(needs)
     ]  # fmt: skip

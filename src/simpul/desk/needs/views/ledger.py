@@ -39,6 +39,7 @@ LISTED = (
     "place",
     "state",
     "voiced_at",
+    "dated",
 )  # fmt: skip  what a line of the list shows
 
 

@@ -90,14 +90,18 @@ def agencies(request: HttpRequest) -> HttpResponse:
         {
             timezone.localtime(t).date()
             for t in [
-                *(row["first"] for row in waiting),
+                *(row["first"] for row in waiting if row["first"]),
                 *(each.oldest for each in table.lines if each.oldest),
             ]
         },
         today,
     )
     rows = [
-        {**row, "name": name_of(row["sub_need"]), "waits": days[timezone.localtime(row["first"]).date()]}
+        {
+            **row,
+            "name": name_of(row["sub_need"]),
+            "waits": days[timezone.localtime(row["first"]).date()] if row["first"] else None,
+        }
         for row in waiting[:20]
     ]
     lines = [
