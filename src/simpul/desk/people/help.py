@@ -6,10 +6,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from simpul.desk import worker
 from simpul.desk.frame import places_for
+from simpul.desk.insight.emergency import emergency_numbers
 from simpul.desk.people.doors import door
 from simpul.desk.people.tour import steps_for
 
@@ -30,7 +32,12 @@ def tour(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "people/help.html", {"hints": [place for place in places_for(request.user) if place.hint]}
+        request,
+        "people/help.html",
+        {
+            "hints": [place for place in places_for(request.user) if place.hint],
+            "numbers": emergency_numbers("en" if get_language() == "en" else "id"),
+        },
     )
 
 

@@ -49,7 +49,7 @@ STEPS = (
         _("Faktor kedua menjaga data warga bila sandi Anda bocor."),
         "people:account",
         None,
-        lambda user: settings.DEMO or has_second_factor(user),
+        has_second_factor,
     ),
     Step(
         _("Undang rekan kerja"),
