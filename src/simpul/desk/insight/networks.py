@@ -45,7 +45,10 @@ def layers_of(folder: Study) -> list[str]:
     """The layers that a study has."""
     if not folder.has("nodes"):
         return []
-    there = set(folder.table("nodes")["layer"].unique())
+    nodes = folder.table("nodes")
+    if "layer" not in nodes.columns:  # a study of an older format
+        return []
+    there = set(nodes["layer"].unique())
     return [layer for layer in LAYERS if layer in there]
 
 
@@ -123,13 +126,11 @@ def _large(sizes: dict[Any, int]) -> list[Any]:
 
 def _numbered(folder: Study, nodes: pl.DataFrame, ties: pl.DataFrame) -> Drawn:
     numbers = {id: at for at, id in enumerate(nodes["id"])}
-    kept = (
-        ties.filter(pl.col("source").is_in(list(numbers)) & pl.col("target").is_in(list(numbers)))
-        .sort("weight", "source", "target", descending=[True, False, False])
-        .head(MOST_TIES)
-        .with_columns(month=pl.col("first_at").dt.strftime("%Y-%m"))
-    )
-    months = kept["month"].drop_nulls().unique().sort().to_list()
+    between = ties.filter(
+        pl.col("source").is_in(list(numbers)) & pl.col("target").is_in(list(numbers))
+    ).with_columns(month=pl.col("first_at").dt.strftime("%Y-%m"), last=pl.col("last_at").dt.strftime("%Y-%m"))
+    kept = between.sort("weight", "source", "target", descending=[True, False, False]).head(MOST_TIES)
+    months = sorted({*kept["month"].drop_nulls(), *between["last"].drop_nulls()})
     at = {month: number for number, month in enumerate(months)}
     rows = [
         [numbers[source], numbers[target], round(weight or 1), at.get(month, 0)]

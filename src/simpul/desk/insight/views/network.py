@@ -41,7 +41,7 @@ def network(request: HttpRequest) -> HttpResponse:
     return study_page(
         request, "insight/network.html", study=study, layers=layers, layer=layer, sizes=SIZES, colours=COLOURS, shown=shown,
         named=named[:25], walks=finders.find(BUNDLE) is not None,
-        picture="" if finders.find(BUNDLE) else picture(figures.folder), brokers=brokers_of(figures.folder)[:15],
+        picture="" if not layers or finders.find(BUNDLE) else picture(figures.folder), brokers=brokers_of(figures.folder)[:15],
         figures=[f for id in ("nodes", "ties", "communities", "terasing") if (f := figures.one(id))],
         files=FILES if may(request.user, Right.EXPORT) else (),
     )  # fmt: skip
