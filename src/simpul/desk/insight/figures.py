@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,10 @@ class Figure:
         return str(self.finding["from"])
 
     @property
-    def until(self) -> str:
-        return str(self.finding["to"])
+    def last_day(self) -> str:
+        """The last day that counts: a window ends before its `to`."""
+        to = self.finding["to"]
+        return str(date.fromisoformat(to[:10]) - timedelta(days=1)) if to else ""
 
     @property
     def numerator_digits(self) -> int:

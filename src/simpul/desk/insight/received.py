@@ -60,6 +60,13 @@ def batches_of(store: Store, ids: Iterable[str]) -> list[Batch]:
     return [store.get(id) for id in ids if store.has(id)]
 
 
+def came_in(batch: Batch) -> bool:
+    """Whether anything of a file is in the corpus; a file that was refused wholly left its reasons only."""
+    return not batch.rows.get("rejects") or any(
+        rows for table, rows in batch.rows.items() if table != "rejects"
+    )
+
+
 def refused(store: Store, ids: Sequence[str]) -> list[dict[str, Any]]:
     """What was refused, a line per reason and column, the most frequent first, with advice."""
     return by_code(_rejects(store, ids), _language()).to_dicts()

@@ -28,6 +28,9 @@ from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record
 from simpul.report.study import Study as Folder
 
+FIELDS = ("kiriman", "tanda", "kepada", "alasan")
+KEPT = "mark_kept"  # in the session, until the page is shown again: a mark that lacked something
+
 
 @door(Right.READ_POSTS)
 def answers(request: HttpRequest) -> HttpResponse:
@@ -45,7 +48,11 @@ def answers(request: HttpRequest) -> HttpResponse:
     found = waiting.queue(index, answering.agency_of(user), why, answering.closed(marks), _page(request))
     record(request, "queue_read", study.slug, queue=why, page=found.page)
     folder = Folder(study.path, "en" if get_language() == "en" else "id")
-    posts = _with_waiting(worded(found.posts, names_of(folder)), folder)
+    kept = request.session.pop(KEPT, {})
+    posts = [
+        post | {"kept": kept if post["post_id"] == kept.get("kiriman") else None}
+        for post in _with_waiting(worded(found.posts, names_of(folder)), folder)
+    ]
     return study_page(
         request, "insight/answers.html", study=study, found=found, posts=posts, why=why, verbs=Mark.Verb.choices[:3],
         agencies=Agency.objects.all(), marks_here=may(user, Right.ANSWER), numbers=emergency_numbers(folder.language),
@@ -62,6 +69,7 @@ def mark(request: HttpRequest) -> HttpResponse:
     index = indexing.index_of(study.path) if study else None
     if study is None or index is None:
         raise Http404("no study")
+    place = ""
     to = Agency.objects.filter(code=request.POST.get("kepada", "")).first()
     try:
         answering.mark(
@@ -71,8 +79,14 @@ def mark(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Ditandai."))
     except answering.MarkProblem as problem:
         messages.error(request, str(problem))
-    query = {"studi": study.slug, "antrean": request.POST.get("antrean", waiting.COMMENT)}
-    return redirect(f"{reverse('insight:answers')}?{urlencode(query)}")
+        request.session[KEPT] = {name: request.POST.get(name, "")[:300] for name in FIELDS}
+        place = f"#kiriman-{request.POST.get('urutan', '')}"
+    query = {
+        "studi": study.slug,
+        "antrean": request.POST.get("antrean", waiting.COMMENT),
+        "halaman": request.POST.get("halaman", "1"),
+    }
+    return redirect(f"{reverse('insight:answers')}?{urlencode(query)}{place}")
 
 
 def _referred(user: User, marks: dict[str, Mark]) -> list[Mark]:

@@ -35,7 +35,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
     corpus = incoming.store()
-    batches = sorted(corpus.batches(), key=lambda batch: (batch.imported, batch.id), reverse=True)
+    there = (batch for batch in corpus.batches() if received.came_in(batch))
+    batches = sorted(there, key=lambda batch: (batch.imported, batch.id), reverse=True)
     page = Paginator(batches, PAGE).get_page(request.GET.get("halaman"))
     context: dict[str, Any] = {
         "form": form, "jobs": ImportJob.objects.select_related("requested_by")[:LATEST], "page": page,
@@ -69,9 +70,11 @@ def import_job(request: HttpRequest, pk: int) -> HttpResponse:
         return received.reload_when(response, job.is_over)
     if job.is_over and job.batches:
         corpus = incoming.store()
-        kept = received.batches_of(corpus, job.batches)
+        there = received.batches_of(corpus, job.batches)
+        kept = [batch for batch in there if received.came_in(batch)]
         context |= {
             "batches": received.lines(corpus, kept[:PAGE]),
+            "nothing_came": bool(there) and not kept,
             "more": len(kept[PAGE:]),
             "refused": received.refused(corpus, job.batches),
             "chats": received.wants_basis(corpus, job.batches),

@@ -19,6 +19,7 @@ from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record
 from simpul.measures.cards import details
+from simpul.measures.measure import Measure
 from simpul.measures.registry import families, measures
 
 
@@ -100,9 +101,17 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         request, "insight/card.html", study=study, figure=one, others=[f for f in coded if f is not one],
         subject=subject_name(figures.folder, one.subject_kind, one.subject_id),
         details=details(declared, english) if declared else {}, reads=reads, evidence=evidence, start=start,
+        listed=_listed(declared) if declared else "",
         following=start + SHOWN if evidence and start + SHOWN < evidence.count else None,
         manifest=figures.folder.manifest, kind_name=KINDS.get(one.subject_kind, one.subject_kind),
     )  # fmt: skip
+
+
+def _listed(measure: Measure) -> str:
+    """Which rows stand behind a figure: of a share of rows all that it is a share of, unless subjects share out a whole."""
+    if measure.of_whole:
+        return "numerator"
+    return "denominator" if measure.hit is not None and measure.denominator is None else "all"
 
 
 @door(Right.READ_FINDINGS)

@@ -53,6 +53,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     )
     return study_page(
         request, "insight/plan.html", study=study, lines=lines, chart=bar_chart(rows), poverty=poverty, documents=documents,
+        ranked=sum(line.plan is not None for line in lines), favourite=_favourite(lines),
     )  # fmt: skip
 
 
@@ -78,6 +79,14 @@ def _lines(figures: Figures) -> list[IssueLine]:
         lines,
         key=lambda line: (line.plan or 99, -(line.share.value or 0) if line.share and line.share.ok else 0),
     )
+
+
+def _favourite(lines: list[IssueLine]) -> IssueLine | None:
+    """The issue that official accounts post about most."""
+    posted = [
+        (line.share_official.value, line) for line in lines if line.share_official and line.share_official.ok
+    ]
+    return max(posted, key=lambda pair: pair[0])[1] if posted else None
 
 
 def _rank(plan: int | None, gap: Figure | None) -> int | None:
