@@ -88,6 +88,20 @@ def test_files_come_in_are_told_of_and_go_out_again(analyst: Client, workspace: 
     assert Event.objects.filter(action="import_undone", target=first.id).count() == 1
 
 
+def test_a_file_wholly_refused_did_not_come_in(analyst: Client, workspace: Path) -> None:
+    page = analyst.get(drop(analyst, ("bukan.bin", b"\0\1\2"))["Location"])
+    assert page.context["batches"] == []
+    assert page.context["refused"]
+    shown = page.content.decode()
+    assert ("ditolak seluruhnya" in shown, "badge good" in shown, "Keluarkan" in shown) == (
+        True,
+        False,
+        False,
+    )
+    every = analyst.get(reverse("insight:imports"))
+    assert (every.context["in_vain"], every.context["batches"]) == ({last().pk}, [])
+
+
 def test_a_zip_holds_many_and_a_name_leads_nowhere(analyst: Client, workspace: Path) -> None:
     drop(analyst, ("../../luar.zip", packed(a=POSTS, b=POSTS.replace("satu", "dua"))))
     assert len(last().batches) == 2

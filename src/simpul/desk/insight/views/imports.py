@@ -35,11 +35,17 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
     corpus = incoming.store()
-    there = (batch for batch in corpus.batches() if received.came_in(batch))
-    batches = sorted(there, key=lambda batch: (batch.imported, batch.id), reverse=True)
+    there = list(corpus.batches())
+    refused = {batch.id for batch in there if not received.came_in(batch)}
+    jobs = list(ImportJob.objects.select_related("requested_by")[:LATEST])
+    batches = sorted(
+        (batch for batch in there if batch.id not in refused),
+        key=lambda batch: (batch.imported, batch.id),
+        reverse=True,
+    )
     page = Paginator(batches, PAGE).get_page(request.GET.get("halaman"))
     context: dict[str, Any] = {
-        "form": form, "jobs": ImportJob.objects.select_related("requested_by")[:LATEST], "page": page,
+        "form": form, "jobs": jobs, "page": page, "in_vain": {job.pk for job in jobs if job.batches and refused.issuperset(job.batches)},
         "batches": received.lines(corpus, list(page)), "reference": incoming.reference(), "largest": MUCH, "alive": is_alive(),
     }  # fmt: skip
     return render(request, "insight/imports.html", context, status=status)
