@@ -75,6 +75,23 @@ def test_a_mark_closes_a_voice_for_who_may_and_is_unknown_to_others(
     assert [one.verb for one in Mark.objects.filter(post_id=post)] == ["referred", "answered"]
 
 
+def test_a_mark_that_lacks_its_reason_comes_back_open_with_what_was_said(
+    index: Path, signed_in: Callable[[str], Client]
+) -> None:
+    client = signed_in("officer")
+    post = client.get(reverse("insight:answers"), {"antrean": "voice"}).context["posts"][1]["post_id"]
+    back = mark(client, post, tanda="not_ours", kepada="dinkes", antrean="voice", halaman="1", urutan="2")
+    assert back["Location"].endswith("&antrean=voice&halaman=1#kiriman-2")
+    again = client.get(back["Location"])
+    assert [one["post_id"] for one in again.context["posts"] if one["kept"]] == [post]
+    shown = again.content.decode()
+    assert '<details id="kiriman-2" open>' in shown
+    assert '<option value="not_ours" selected>' in shown
+    assert '<option value="dinkes" selected>' in shown
+    assert " open>" not in client.get(back["Location"]).content.decode()  # once
+    assert not Mark.objects.exists()
+
+
 def test_a_draft_gets_advice_and_is_stored_nowhere(signed_in: Callable[[str], Client]) -> None:
     secret = "kalimat-yang-hanya-ada-di-sini-7731"
     client = signed_in("officer")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simpul.desk.insight.networks import SIZES, _persons_grouped
+from simpul.desk.insight.networks import SIZES, _persons_grouped, layers_of
 from simpul.network.groups import LEAST
 from simpul.report.study import Study
 
@@ -66,6 +66,14 @@ def test_citizens_and_households_stand_in_groups_of_five_and_more(
     assert min(groups) >= LEAST
     assert sum(groups) == members
     assert [node for node in found["nodes"] if node["kind"] in GROUPED[layer]] == []
+
+
+def test_a_study_of_an_older_format_has_no_layers(study: Any, tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    pl.read_parquet(study.path / "tables" / "nodes.parquet").drop("layer").write_parquet(
+        tmp_path / "tables" / "nodes.parquet"
+    )
+    assert (layers_of(Study(tmp_path)), layers_of(Study(study.path))) == ([], list(LAYERS))
 
 
 def test_institutions_have_the_numbers_of_the_nodes_table(
