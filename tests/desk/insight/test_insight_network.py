@@ -97,7 +97,7 @@ def test_files_to_take_along_hold_no_pseudonym(study: Any, signed_in: Callable[[
     links = [reverse("insight:download_study", args=[study.slug, kind]) for kind in ("gexf", "graphml")]
     assert [link for link in links if link not in shown] == []
     for link in links:
-        file = b"".join(signed_in("researcher").get(link).streaming_content)  # type: ignore[attr-defined]
+        file = signed_in("researcher").get(link).content
         assert b":~" not in file
         assert b"citizen" not in file
     assert links[0] not in signed_in("leader").get(reverse("insight:network")).content.decode()
