@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simpul.corpus.forms import EXAMPLE, NOTE, Column, Form
+from simpul.corpus.inert import WORKBOOK
 from simpul.corpus.questionnaire import xlsform
 from simpul.corpus.readers import entry_sheets
 from simpul.corpus.reference_sheets import SHEETS
@@ -63,7 +64,7 @@ def _book(path: Path) -> Any:
     """An empty workbook in which no text becomes a formula or a link."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(path, WORKBOOK)
     book.set_properties({"created": MADE})
     return book
 

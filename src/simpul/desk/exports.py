@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "|", "＝", "＋", "－", "＠")
+from django.http import HttpResponse
 
-
-def inert(cell: object) -> object:
-    """A text that begins like a formula gets an apostrophe in front; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY):
-        return "'" + cell
-    return cell
+from simpul.corpus.inert import inert_cell
 
 
-def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Rows as CSV, a line at a time; begins with the mark by which Excel knows UTF-8."""
+def csv_file(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
+    """Rows as a CSV to keep; begins with the mark by which Excel knows UTF-8."""
     kept = io.StringIO()
-    writer = csv.writer(kept)
-    yield "\ufeff"
-    for row in rows:
-        writer.writerow([inert(cell) for cell in row])
-        yield kept.getvalue()
-        kept.seek(0)
-        kept.truncate()
+    csv.writer(kept).writerows([inert_cell(cell) for cell in row] for row in rows)
+    return file(kept.getvalue().encode("utf-8-sig"), name, "text/csv; charset=utf-8")
+
+
+def file(content: bytes, name: str, kind: str = "application/octet-stream") -> HttpResponse:
+    """A content as a file to keep; `kind` is its media type."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

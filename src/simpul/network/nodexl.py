@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from simpul.corpus.inert import WORKBOOK
 from simpul.network.shown import Ties, attributes, between, plain, shown
 
 ROWS = 1_048_575  # that a sheet of Excel holds below its headers
@@ -34,10 +35,7 @@ def write_nodexl(path: Path, ties: Ties, nodes: pl.DataFrame) -> None:
     nodes = nodes.with_columns(colour=pl.format("{}, {}, {}", "r", "g", "b")).drop("r", "g", "b")
     if nodes.height > ROWS:
         raise ValueError(f"a sheet of Excel holds {ROWS:,} rows, and there are {nodes.height:,} nodes")
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    }  # fmt: skip
-    book = xlsxwriter.Workbook(path, options)
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, **WORKBOOK})
     try:
         _sheet(book, "Edges", _named(schema, EDGES, ("row",)), between(ties, nodes["id"]))
         _sheet(book, "Vertices", _named(nodes.schema, VERTICES), [nodes])

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from simpul.corpus.inert import WORKBOOK
 from simpul.measures.findings import reason_text, short_code
 from simpul.measures.measure import UNITS
 from simpul.measures.registry import families, measures
@@ -57,7 +58,7 @@ def save(path: Path, sheets: Sequence[Sheet], after: Any = None) -> Path:
     import xlsxwriter
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(path, WORKBOOK) as book:
         book.set_properties({"created": MADE, "author": "Simpul", "title": path.stem})
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#DDECEA", "bottom": 1, "text_wrap": True, "valign": "top"}),

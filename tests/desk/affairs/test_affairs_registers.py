@@ -21,7 +21,8 @@ from simpul.desk.affairs.loading import load_starter
 from simpul.desk.affairs.models import Agency, Holding, Place, Programme, Revision, Upload, Urusan
 from simpul.desk.affairs.reading import read
 from simpul.desk.affairs.registers import ALL, by_slug
-from simpul.desk.affairs.showing import csv_rows, workbook
+from simpul.desk.affairs.showing import rows, workbook
+from simpul.desk.exports import csv_file
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -116,7 +117,9 @@ def test_what_leaves_can_be_read_in_again(kind: str, language: str, tmp_path: Pa
         path = tmp_path / f"{register.slug}.{kind}"
         with override(language):
             path.write_bytes(
-                workbook(register, facts) if kind == "xlsx" else "".join(csv_rows(register, facts)).encode()
+                workbook(register, facts)
+                if kind == "xlsx"
+                else csv_file(rows(register, facts), "x.csv").content
             )
             found = read(path)
             steps = exchanging.plan(found)
@@ -197,7 +200,9 @@ def test_cells_leave_inert(agencies: Any) -> None:
     register = by_slug()["perangkat-daerah"]
     facts = Agency.objects.filter(pk=agencies.own.pk)
 
-    row = list(csv.reader(io.StringIO("".join(csv_rows(register, facts)).lstrip("\ufeff"))))[1]
+    row = list(csv.reader(io.StringIO(csv_file(rows(register, facts), "x.csv").content.decode("utf-8-sig"))))[
+        1
+    ]
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(register, facts))).active
 
     assert row[1] == "'=cmd|' /C calc'!A0"

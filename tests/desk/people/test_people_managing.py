@@ -146,7 +146,7 @@ def test_the_exported_trail_is_what_the_screen_shows_and_runs_nothing(
     record(people["leader"], "tried", "=cmd|' /C calc'!A0", reason="@SUM(1)")
     record(people["leader"], "tried", "lain")
     page = signed_in("auditor").get(reverse("people:export-trail"), {"q": "calc"})
-    text = b"".join(page.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = page.content.decode("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     assert [(row["actor"], row["target"], row["reason"]) for row in rows] == [
         ("Orang leader", "'=cmd|' /C calc'!A0", "'@SUM(1)")

@@ -11,9 +11,9 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from simpul.corpus.inert import WORKBOOK, inert_cell
 from simpul.desk.affairs.models import Agency, Dated, Urusan
 from simpul.desk.affairs.registers import Register
-from simpul.desk.exports import csv_lines, inert
 
 
 def cells(fact: Dated, names: Iterable[str]) -> list[str]:
@@ -52,14 +52,11 @@ def _issue(code: str) -> str:
     return f"{code} {names.get(code, '')}"
 
 
-def csv_rows(register: Register, facts: Iterable[Dated]) -> Iterator[str]:
-    rows = ([_written(fact, name) for name in register.fields] for fact in facts)
-    return csv_lines(_with_head(register, rows))
-
-
-def _with_head(register: Register, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+def rows(register: Register, facts: Iterable[Dated]) -> Iterator[Sequence[object]]:
+    """A register as it can be read in again: its headings, then a fact a row."""
     yield register.headings
-    yield from rows
+    for fact in facts:
+        yield [_written(fact, name) for name in register.fields]
 
 
 def workbook(register: Register, facts: Iterable[Dated]) -> bytes:
@@ -67,19 +64,13 @@ def workbook(register: Register, facts: Iterable[Dated]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, **WORKBOOK}) as book:
         sheet = book.add_worksheet(register.slug[:31])
         bold = book.add_format({"bold": True})
         sheet.write_row(0, 0, register.headings, bold)
         for number, fact in enumerate(facts, 1):
             for column, name in enumerate(register.fields):
-                cell = inert(_written(fact, name))
+                cell = inert_cell(_written(fact, name))
                 if isinstance(cell, int | float) and not isinstance(cell, bool):
                     sheet.write_number(number, column, cell)
                 else:

@@ -22,7 +22,8 @@ from simpul.desk.affairs import domain
 from simpul.desk.affairs.forms import FileForm, form_for
 from simpul.desk.affairs.models import Dated, Place, Programme, Upload
 from simpul.desk.affairs.registers import ALL, Register, register_of
-from simpul.desk.affairs.showing import cells, csv_rows, workbook
+from simpul.desk.affairs.showing import cells, rows, workbook
+from simpul.desk.exports import csv_file, file
 from simpul.desk.people.doors import door
 from simpul.desk.people.models import User
 from simpul.desk.people.rights import Right, may
@@ -195,14 +196,12 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse | Streami
     register = register_of(slug)
     found = register.model.objects.select_related(*register.links)
     if kind == "csv":
-        response: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(csv_rows(register, found), content_type="text/csv; charset=utf-8")  # fmt: skip
-    elif kind == "xlsx":
-        response = HttpResponse(workbook(register, found), content_type=SHEET)
-    else:
-        raise Http404
-    response["Content-Disposition"] = f'attachment; filename="{register.slug}.{kind}"'
-    record(request, "facts_exported", register.slug, format=kind)
-    return response
+        record(request, "facts_exported", register.slug, format=kind)
+        return csv_file(rows(register, found), f"{register.slug}.csv")
+    if kind == "xlsx":
+        record(request, "facts_exported", register.slug, format=kind)
+        return file(workbook(register, found), f"{register.slug}.xlsx", SHEET)
+    raise Http404
 
 
 # --- files ---------------------------------------------------------------------------------------------------

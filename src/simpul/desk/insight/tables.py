@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.http import HttpResponse
-
-from simpul.desk.exports import csv_lines
 from simpul.desk.insight.figures import Figures
 from simpul.desk.insight.subjects import KINDS, subject_name
 
@@ -25,10 +22,3 @@ def rows_of(figures: Figures, measure: str) -> Iterable[Sequence[object]]:
                 one.value, one.numerator, one.denominator, one.n, one.low, one.high, one.unit, one.status, one.reason,
                 one.finding["from"], one.finding["to"],
             )  # fmt: skip
-
-
-def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A download; cells that a spreadsheet would run leave as text."""
-    response = HttpResponse(csv_lines([head, *rows]), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from simpul.desk.exports import csv_lines, inert
+from simpul.corpus.inert import WORKBOOK, inert_cell
 from simpul.desk.needs import counting
 from simpul.desk.needs.counting import Cell, Table
 from simpul.desk.needs.filters import Filters
@@ -72,22 +72,12 @@ def remark(cell: Cell) -> str:
     return _("kurang dari lima orang, disembunyikan") if cell.hidden else ""
 
 
-def csv(needs: QuerySet[Need], filters: Filters) -> Iterator[str]:
-    return csv_lines(rows(needs, filters))
-
-
 def workbook(needs: QuerySet[Need], filters: Filters) -> bytes:
     """A sheet of definitions, then one per source and table. Sources stand apart and are never added up."""
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, **WORKBOOK}) as book:
         bold, wrap = (
             book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             book.add_format({"text_wrap": True}),
@@ -97,7 +87,7 @@ def workbook(needs: QuerySet[Need], filters: Filters) -> bytes:
         about.set_column(1, 1, 90, wrap)
         for number, (name, text) in enumerate(definitions(filters)):
             about.write_string(number, 0, name, bold)
-            about.write_string(number, 1, str(inert(text)))
+            about.write_string(number, 1, str(inert_cell(text)))
         for source in sources(filters):
             for name, table in tables(needs, filters, source):
                 sheet = book.add_worksheet(f"{Source(source).label} – {name}"[:31])
@@ -119,7 +109,7 @@ def _fill(sheet: object, table: Table, name: str, bold: object) -> None:
         page.write_string(
             number,
             1,
-            str(inert(line.name)) or (_("Jumlah") if line is table.totals else _("tidak diketahui")),
+            str(inert_cell(line.name)) or (_("Jumlah") if line is table.totals else _("tidak diketahui")),
         )
         for column, cell in enumerate((*line.cells, line.total), 2):
             if cell.n is None:
@@ -143,7 +133,7 @@ def definitions(filters: Filters) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def lessons(needs: QuerySet[Need]) -> Iterator[str]:
+def lessons(needs: QuerySet[Need]) -> list[tuple[str, str]]:
     """What officers decided about posts, in the form that `simpul train --head need` reads: text, needs (empty: none).
 
     Only texts of this city's own listening; a text that holds several needs has them joined by |.
@@ -158,4 +148,4 @@ def lessons(needs: QuerySet[Need]) -> Iterator[str]:
         codes = found.setdefault(post or text, (text, []))[1]
         if state != State.REJECTED and code not in codes:
             codes.append(code)
-    return csv_lines([("text", "needs"), *((text, "|".join(codes)) for text, codes in found.values())])
+    return [("text", "needs"), *((text, "|".join(codes)) for text, codes in found.values())]

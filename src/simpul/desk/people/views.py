@@ -9,7 +9,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from simpul.desk.exports import csv_lines
+from simpul.desk.exports import csv_file
 from simpul.desk.people import domain, queries
 from simpul.desk.people.doors import door
 from simpul.desk.people.entrance import has_second_factor
@@ -173,14 +173,11 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @door(Right.READ_TRAIL)
 @require_safe
-def export_trail(request: HttpRequest) -> StreamingHttpResponse:
+def export_trail(request: HttpRequest) -> HttpResponse:
     form = TrailFilter(request.GET, actions=actions())
     form.is_valid()
     record(request, "trail_exported", asked=without_numbers(request.GET.urlencode()))
-    lines = csv_lines(queries.rows_of(queries.events(form.cleaned_data)))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="jejak.csv"'
-    return answer
+    return csv_file(queries.rows_of(queries.events(form.cleaned_data)), "jejak.csv")
 
 
 # --- oneself --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from simpul.corpus.inert import WORKBOOK
 from simpul.study.coding.books import BETWEEN, Book, Variable
 from simpul.study.folder import Folder
 
@@ -86,7 +87,7 @@ class _Workbook:
     def __init__(self, path: Path, book: Book):
         import xlsxwriter
 
-        self.file = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+        self.file = xlsxwriter.Workbook(path, WORKBOOK)
         self.file.set_properties({"created": MADE})
         self.book = book
         self.head = self.file.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "top"})  # fmt: skip

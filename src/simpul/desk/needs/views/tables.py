@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from simpul.desk.affairs.calendar import waited
 from simpul.desk.affairs.models import Place
-from simpul.desk.exports import csv_lines
+from simpul.desk.exports import csv_file, file
 from simpul.desk.needs import counting, exporting
 from simpul.desk.needs.access import SCOPED, counted, visible
 from simpul.desk.needs.brokers import HEADER, broker_states
@@ -155,8 +154,8 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     record(request, "needs_exported", f"tables.{kind}", **filters.query())
     if kind == "csv":
-        return _as_file(_csv(exporting.csv(needs, filters)), "kebutuhan.csv")
-    return _as_file(HttpResponse(exporting.workbook(needs, filters), content_type=SHEET), "kebutuhan.xlsx")
+        return csv_file(exporting.rows(needs, filters), "kebutuhan.csv")
+    return file(exporting.workbook(needs, filters), "kebutuhan.xlsx", SHEET)
 
 
 @door(Right.EXPORT, sure=True)
@@ -164,7 +163,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 def lessons(request: HttpRequest) -> HttpResponse:
     """What officers decided about masked texts, to teach the model with."""
     record(request, "needs_exported", "lessons.csv")
-    return _as_file(_csv(exporting.lessons(visible(me(request)))), "latih-kebutuhan.csv")
+    return csv_file(exporting.lessons(visible(me(request))), "latih-kebutuhan.csv")
 
 
 @door(Right.EXPORT)
@@ -175,13 +174,4 @@ def voices(request: HttpRequest) -> HttpResponse:
     known = set(counted(me(request)).exclude(code=None).values_list("code", flat=True))
     told = [voice.row for voice in broker_states(place) if voice.code in known]
     record(request, "needs_exported", "voices.csv", place=place)
-    return _as_file(_csv(csv_lines([HEADER, *told])), "suara-perantara.csv")
-
-
-def _csv(lines: Iterable[str]) -> HttpResponse:
-    return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
-
-
-def _as_file(response: HttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file([HEADER, *told], "suara-perantara.csv")
