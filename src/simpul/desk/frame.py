@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from simpul.desk import demo
 from simpul.desk.people.rights import Right, may
@@ -17,15 +18,17 @@ from simpul.desk.preferences import LANGUAGE, THEME, chosen
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the navigation; each room's AppConfig lists its own as `places`."""
+    """An entry of the navigation; a room's AppConfig lists them as `places`, or its screens each declare one (`screens.py`)."""
 
-    name: str  # translatable (gettext_lazy)
+    name: str | Promise  # translatable (gettext_lazy)
     url: str  # name of the URL
     right: Right | None  # None: everybody who signed in
     icon: str  # id of a symbol in static/desk/icons.svg
-    group: str = ""  # translatable heading it stands under
+    group: str | Promise = ""  # translatable heading it stands under
     order: int = 50
-    hint: str = ""  # translatable: what one does here, in a sentence or two; stands on the page and in the first-hour tour
+    hint: str | Promise = (
+        ""  # what one does here, in a sentence or two; stands on the page and in the first-hour tour
+    )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -23,6 +23,10 @@ from simpul.study.request import StudyProblem
 POSTS = 10  # shown, if nothing else is asked for
 FIRST = 8  # findings named where several are meant
 READ_ALIKE = str.maketrans("OIL", "011")  # letters that a code has not, read for those that it has
+TEXTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "post_id": pl.String, "counted": pl.Boolean, "created_at": pl.Datetime("us", "UTC"), "platform": pl.String, "kind": pl.String,
+    "handle": pl.String, "name": pl.String, "text": pl.String, "url": pl.String,
+}  # fmt: skip
 RUN = ("seed", "engine", "key_id", "reference", "codes", "timezone", "place", "since", "until")
 
 
@@ -54,8 +58,7 @@ def explain(root: Path, wanted: str, posts: int = POSTS) -> Explanation:
     manifest, folder = manifest_of(root), Folder(root)
     row = _find(root, _findings(folder), wanted)
     measure = measures().get(row["measure"])
-    query = json.loads(row["evidence"]) if row["evidence"] and row["status"] == "ok" else None
-    behind = _behind(folder, query)
+    rows = behind(folder, row)
     asked = manifest["parameters"]
     return Explanation(
         code=short_code(row), finding=row,
@@ -63,9 +66,9 @@ def explain(root: Path, wanted: str, posts: int = POSTS) -> Explanation:
         subject=_name(folder, row),
         arithmetic=_arithmetic(measure, row),
         said=(reason_text(row["reason"]), reason_text(row["reason"], "en")) if row["reason"] else None,
-        rows=behind.select(pl.len()).collect().item() if behind is not None else None,
-        table=query and query["table"],
-        posts=_posts(folder, behind, measure, posts, asked["timezone"]) if behind is not None else [],
+        rows=rows.select(pl.len()).collect().item() if rows is not None else None,
+        table=table_of(row),
+        posts=_told_posts(texts(folder, rows, measure, most=posts), asked["timezone"]) if rows is not None else [],
         run={
             "simpul": manifest["simpul"], "python": manifest.get("python"), "libraries": manifest.get("libraries"),
             **{name: asked.get(name) for name in RUN},
@@ -140,38 +143,53 @@ def _arithmetic(measure: Measure | None, row: Mapping[str, Any]) -> str:
     return f"{scale:g} × {top:.10g} / {base:.10g}" if scale != 1 else f"{top:.10g} / {base:.10g}"
 
 
-def _behind(folder: Folder, query: dict[str, Any] | None) -> pl.LazyFrame | None:
-    if query is None or not folder.path(query["table"]).exists():
+def table_of(row: Mapping[str, Any]) -> str | None:
+    """The table whose rows stand behind a finding; None where it is not opened: it is hidden, or counted on the whole network."""
+    if not row["evidence"] or row["status"] != "ok":
         return None
-    tables = {query["table"]: folder.scan(query["table"])}
-    found: pl.LazyFrame = rows_behind(tables, query).to_native()
+    return str(json.loads(row["evidence"])["table"])
+
+
+def behind(folder: Folder, row: Mapping[str, Any]) -> pl.LazyFrame | None:
+    """The rows behind a finding, as its evidence query selects them; None where they are not opened or the table is gone."""
+    table = table_of(row)
+    if table is None or not folder.path(table).exists():
+        return None
+    found: pl.LazyFrame = rows_behind({table: folder.scan(table)}, json.loads(row["evidence"])).to_native()
     return found
 
 
-def _posts(
-    folder: Folder, behind: pl.LazyFrame, measure: Measure | None, most: int, zone: str
-) -> list[dict[str, Any]]:
-    """The texts among the rows, those that are hits first, then the newest. Nothing of rows that are no texts."""
-    known = behind.collect_schema().names()
+def texts(
+    folder: Folder, rows: pl.LazyFrame, measure: Measure | None, *, start: int = 0, most: int = POSTS
+) -> pl.DataFrame:
+    """The texts among the rows behind a finding, those that are hits first, then the newest: so many from `start` on.
+
+    `counted` says whether a text is a hit; `handle` and `name` are null for whoever goes by a pseudonym. Rows that are no texts give none.
+    """
+    known = rows.collect_schema().names()
     if "post_id" not in known:
-        return []
+        return pl.DataFrame(schema=TEXTS)
     hit = measure.hit if measure and all(name in known for name, *_ in measure.hit) else ()
-    marked = nw.from_native(behind).with_columns(counted=all_hold("post_id", hit)).to_native()
-    named = (
-        folder.scan("accounts").filter(~pl.col("account_id").str.contains("~")).select("account_id", "handle")
-    )
-    posts = folder.scan("posts").select(
-        "post_id", "created_at", "platform", "kind", "account_id", "text", "url"
-    )
-    rows = (
+    marked = nw.from_native(rows).with_columns(counted=all_hold("post_id", hit)).to_native()
+    page = (
         marked.select("post_id", pl.col("counted").fill_null(False))
         .unique()
-        .join(posts, on="post_id")
-        .join(named, on="account_id", how="left")
+        .join(folder.scan("posts").select("post_id", "created_at"), on="post_id")
         .sort("counted", "created_at", "post_id", descending=[True, True, False], nulls_last=True)
-        .head(most)
+        .slice(start, most)
         .collect()
     )
-    return rows.select(
-        "post_id", "counted", pl.col("created_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M"), "platform", "kind", "handle", "text", "url"
-    ).to_dicts()  # fmt: skip
+    named = folder.scan("accounts").filter(~pl.col("account_id").str.contains("~")).select("account_id", "handle", "name")  # fmt: skip
+    said = (
+        folder.scan("posts")
+        .select("post_id", "platform", "kind", "account_id", "text", "url")
+        .filter(pl.col("post_id").is_in(page["post_id"].to_list()))
+        .join(named, on="account_id", how="left")
+        .collect()
+    )
+    return page.join(said, on="post_id", how="left", maintain_order="left").select(*TEXTS)
+
+
+def _told_posts(page: pl.DataFrame, zone: str) -> list[dict[str, Any]]:
+    local = pl.col("created_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M")
+    return page.with_columns(local).drop("name").to_dicts()

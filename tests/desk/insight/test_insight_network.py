@@ -14,7 +14,8 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simpul.desk.insight.networks import SIZES, _persons_grouped, layers_of
+from simpul.desk.insight.networks import SIZES, layers_of
+from simpul.network.crowds import crowds
 from simpul.network.groups import LEAST
 from simpul.report.study import Study
 
@@ -121,7 +122,7 @@ def test_no_group_and_no_rest_of_persons_is_smaller_than_five(persons: list[tupl
         schema_overrides={"source": pl.String, "target": pl.String},
     )  # fmt: skip
 
-    shown, _ = _persons_grouped(nodes, ties)
+    _, shown = crowds(ties, nodes)
 
     sizes = shown["n"].drop_nulls().to_list() if "n" in shown.columns else []
     assert all(size >= LEAST for size in sizes)

@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from simpul.corpus.records import NAMED_KINDS
 from simpul.measures.catalogue.information import ROLES
-from simpul.network.groups import LEAST, grouped
+from simpul.network.crowds import GROUP, crowds
+from simpul.network.groups import grouped
 from simpul.report.numbers import number
 from simpul.report.study import Language, Study
 
@@ -25,8 +25,6 @@ MEMBERS = {
     FAMILIES: ("keluarga", "families"),
 }
 MOST_TIES = 6000
-GROUP = "group"
-ASSOCIATION = "community"  # kind and pillar of accounts of associations, which are not named either
 
 
 @dataclass(frozen=True)
@@ -63,65 +61,10 @@ def _drawn(root: Path, layer: str, language: Language, written: int) -> Drawn:
     nodes = folder.table("nodes").filter(layer=layer)
     ties = folder.table("ties").select("source", "target", "weight", "first_at", "last_at")
     if layer == "online":
-        nodes, ties = _persons_grouped(nodes, ties)
+        ties, nodes = crowds(ties, nodes)
     else:
         ties, nodes = grouped(ties, nodes)
     return _numbered(folder, nodes, ties)
-
-
-def _persons_grouped(nodes: pl.DataFrame, ties: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Whoever goes by a pseudonym stands in a group: accounts of associations in one, citizens by their community in the network.
-
-    Small communities are pooled, with as many larger ones as the pool needs to hide them.
-    """
-    persons = nodes.filter(~pl.col("kind").is_in(NAMED_KINDS))
-    associations = persons.filter(kind=ASSOCIATION).height
-    stands = associations >= LEAST and not 0 < persons.height - associations < LEAST
-    apart = (pl.col("kind") == ASSOCIATION) & stands
-    large = _large(dict(persons.filter(~apart).group_by("community").len().rows()))
-    member = persons.select(
-        "id",
-        group=pl.when(apart)
-        .then(pl.lit(ASSOCIATION))
-        .when(pl.col("community").is_in(large))
-        .then(pl.format("c{}", "community"))
-        .otherwise(pl.lit("c-")),
-    )
-    member = member.filter(pl.len().over("group") >= LEAST)
-    groups = (
-        member.join(persons, on="id")
-        .group_by(id="group")
-        .agg(
-            pl.col("x").mean(), pl.col("y").mean(), pl.col("community").mode().min(), n=pl.len(),
-            degree_in=pl.col("degree_in").sum(), degree_out=pl.col("degree_out").sum(),
-        )
-        .with_columns(
-            kind=pl.lit(GROUP),
-            pillar=pl.when(id=ASSOCIATION).then(pl.lit(ASSOCIATION)).otherwise(pl.lit("household")),
-        )
-    )  # fmt: skip
-    named = nodes.filter(pl.col("kind").is_in(NAMED_KINDS))
-    shown = pl.concat([named, groups], how="diagonal_relaxed").sort("id")
-    names = dict(member.rows())
-    ends = [pl.col(end).replace(names) for end in ("source", "target")]
-    merged = (
-        ties.with_columns(ends)
-        .filter(pl.col("source") != pl.col("target"))
-        .group_by("source", "target")
-        .agg(pl.col("weight").sum(), pl.col("first_at").min(), pl.col("last_at").max())
-    )
-    return shown, merged
-
-
-def _large(sizes: dict[Any, int]) -> list[Any]:
-    """The communities that stand alone: the others together are none, or at least five, so that no rest can be worked out."""
-    alone = sorted(
-        (community for community in sizes if sizes[community] >= LEAST), key=lambda one: -sizes[one]
-    )
-    pooled = sum(size for size in sizes.values() if size < LEAST)
-    while alone and 0 < pooled < LEAST:
-        pooled += sizes[alone.pop()]
-    return alone
 
 
 def _numbered(folder: Study, nodes: pl.DataFrame, ties: pl.DataFrame) -> Drawn:

@@ -19,11 +19,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from simpul.desk.affairs.models import Agency, Holding, Indicator, OfficialAccount
-from simpul.desk.insight import answering, indexing, waiting
+from simpul.desk.insight import answering, indexing
 from simpul.desk.insight.figures import Figure, Figures, figures_of
 from simpul.desk.insight.models import State, Study
 from simpul.desk.insight.search import opened
 from simpul.measures.findings import LEAST
+from simpul.study.waiting import COMMENT
 
 PURPOSES: dict[str, Promise] = {
     "menyimak": _("menyimak"),
@@ -190,7 +191,7 @@ def _waiting(root: Path) -> dict[str, int] | None:
     closed = set(answering.closed(answering.newest_marks()))
     asked = "SELECT waiting.agency, posts.post_id FROM waiting JOIN posts USING (row) WHERE why = ? AND waiting.agency IS NOT NULL"
     with closing(opened(index)) as connection:
-        rows: list[sqlite3.Row] = connection.execute(asked, (waiting.COMMENT,)).fetchall()
+        rows: list[sqlite3.Row] = connection.execute(asked, (COMMENT,)).fetchall()
     return Counter(agency for agency, post in rows if post not in closed)
 
 

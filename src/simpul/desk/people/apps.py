@@ -24,29 +24,29 @@ class People(AppConfig):
     verbose_name = _("Orang")
     places: tuple[Place, ...] = (
         Place(
-            _("Orang"),  # type: ignore[arg-type]
+            _("Orang"),
             "people:people",
             Right.MANAGE_PEOPLE,
             "people",
-            BOARD,  # type: ignore[arg-type]
+            BOARD,
             80,
             _(
                 "Undang rekan dengan tautan sekali pakai, ubah peran, atau tutup akun. Perubahan berlaku seketika."
-            ),  # type: ignore[arg-type]
+            ),
         ),
         Place(
-            _("Jejak"),  # type: ignore[arg-type]
+            _("Jejak"),
             "people:trail",
             Right.READ_TRAIL,
             "trail",
-            BOARD,  # type: ignore[arg-type]
+            BOARD,
             81,
             _(
                 "Siapa melakukan apa, kapan, pada apa, dan mengapa. Tidak satu baris pun dapat diubah atau dihapus."
-            ),  # type: ignore[arg-type]
+            ),
         ),
-        Place(_("Jam pertama"), "people:tour", None, "tour", START, 90),  # type: ignore[arg-type]
-        Place(_("Bantuan"), "people:help", None, "info", START, 91),  # type: ignore[arg-type]
+        Place(_("Jam pertama"), "people:tour", None, "tour", START, 90),
+        Place(_("Bantuan"), "people:help", None, "info", START, 91),
     )
     actions = {  # noqa: RUF012
         "refused": _("ditolak di pintu"),

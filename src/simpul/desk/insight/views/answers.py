@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from simpul.desk.affairs.calendar import waited
 from simpul.desk.affairs.models import Agency
-from simpul.desk.insight import answering, indexing, waiting
+from simpul.desk.frame import Place
+from simpul.desk.insight import answering, waiting
+from simpul.desk.insight.apps import ACT
 from simpul.desk.insight.emergency import emergency_numbers
-from simpul.desk.insight.models import Mark
-from simpul.desk.insight.pages import nothing_yet, study_page
-from simpul.desk.insight.studies import asked_for
+from simpul.desk.insight.models import Mark, Study
+from simpul.desk.insight.pages import folder_of, indexed, study_page, with_index
 from simpul.desk.insight.wording import names_of, worded
 from simpul.desk.people.doors import door
 from simpul.desk.people.models import User
 from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record
 from simpul.report.study import Study as Folder
+from simpul.study.waiting import COMMENT
 
 FIELDS = ("kiriman", "tanda", "kepada", "alasan")
 KEPT = "mark_kept"  # in the session, until the page is shown again: a mark that lacked something
 
 
 @door(Right.READ_POSTS)
-def answers(request: HttpRequest) -> HttpResponse:
+@with_index
+def answers(request: HttpRequest, study: Study, index: Path) -> HttpResponse:
     """One queue of the own agency; analysts see all."""
-    study = asked_for(request)
-    if study is None:
-        return nothing_yet(request)
-    index = indexing.index_of(study.path)
-    if index is None:
-        return study_page(request, "insight/not_indexed.html", study=study)
     user = cast(User, request.user)
     asked = request.GET.get("antrean", "")
-    why = asked if asked in waiting.QUEUES else waiting.COMMENT
+    why = asked if asked in waiting.QUEUES else COMMENT
     marks = answering.newest_marks()
     found = waiting.queue(index, answering.agency_of(user), why, answering.closed(marks), _page(request))
     record(request, "queue_read", study.slug, queue=why, page=found.page)
-    folder = Folder(study.path, "en" if get_language() == "en" else "id")
+    folder = folder_of(study)
     kept = request.session.pop(KEPT, {})
     posts = [
         post | {"kept": kept if post["post_id"] == kept.get("kiriman") else None}
@@ -65,10 +63,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 @door(Right.ANSWER)
 def mark(request: HttpRequest) -> HttpResponse:
     """An officer says what became of a voice."""
-    study = asked_for(request)
-    index = indexing.index_of(study.path) if study else None
-    if study is None or index is None:
-        raise Http404("no study")
+    study, index = indexed(request)
     place = ""
     to = Agency.objects.filter(code=request.POST.get("kepada", "")).first()
     try:
@@ -83,7 +78,7 @@ def mark(request: HttpRequest) -> HttpResponse:
         place = f"#kiriman-{request.POST.get('urutan', '')}"
     query = {
         "studi": study.slug,
-        "antrean": request.POST.get("antrean", waiting.COMMENT),
+        "antrean": request.POST.get("antrean", COMMENT),
         "halaman": request.POST.get("halaman", "1"),
     }
     return redirect(f"{reverse('insight:answers')}?{urlencode(query)}{place}")
@@ -112,3 +107,13 @@ def _with_waiting(posts: list[dict[str, Any]], folder: Folder) -> list[dict[str,
 def _page(request: HttpRequest) -> int:
     asked = request.GET.get("halaman", "1")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+urlpatterns = [
+    path("perlu-dijawab/", answers, name="answers"),
+    path("perlu-dijawab/tandai/", mark, name="mark"),
+]
+PLACE = Place(
+    gettext_lazy("Perlu dijawab"), "insight:answers", Right.READ_POSTS, "answer", ACT, 50,
+    gettext_lazy("Siapa yang menunggu jawaban: yang mendesak dahulu, lalu yang paling lama. Jawab di platformnya, lalu tandai di sini."),
+)  # fmt: skip

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from simpul.desk.insight import tracing
@@ -38,3 +38,8 @@ def author(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     page["Cache-Control"] = "no-store"
     return page
+
+
+urlpatterns = [
+    path("simak/penulis/", author, name="author"),
+]

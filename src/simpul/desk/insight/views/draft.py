@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import path
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from simpul.desk.frame import Place
+from simpul.desk.insight.apps import ACT
 from simpul.desk.insight.drafting import LONGEST, read_draft
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right
@@ -34,3 +37,12 @@ def draft(request: HttpRequest) -> HttpResponse:
         context["reading"] = read_draft(text, network if network in known else None, kind, english=english)
     is_fragment = request.headers.get("HX-Request") == "true"
     return render(request, "insight/advice.html" if is_fragment else "insight/draft.html", context)
+
+
+urlpatterns = [
+    path("tulis/", draft, name="draft"),
+]
+PLACE = Place(
+    gettext_lazy("Tulis"), "insight:draft", Right.DRAFT, "write", ACT, 52,
+    gettext_lazy("Tempelkan draf; Simpul menunjukkan kata yang kaku, angka yang tidak cocok, dan yang masih kurang. Draf tidak disimpan."),
+)  # fmt: skip

@@ -8,13 +8,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from simpul.desk.exports import csv_file
+from simpul.desk.frame import Place
 from simpul.desk.insight import incoming, received
+from simpul.desk.insight.apps import PREPARE
 from simpul.desk.insight.forms import ImportForm
 from simpul.desk.insight.models import ImportJob
-from simpul.desk.insight.tables import csv_response
 from simpul.desk.people.doors import door
 from simpul.desk.people.models import User
 from simpul.desk.people.rights import Right
@@ -95,7 +99,7 @@ def rejects_csv(request: HttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(ImportJob, pk=pk)
     head, rows = received.reject_rows(incoming.store(), job.batches)
     record(request, "rejects_exported", str(pk))
-    return csv_response(f"ditolak-{pk}.csv", head, rows)
+    return csv_file([head, *rows], f"ditolak-{pk}.csv")
 
 
 @require_POST
@@ -109,3 +113,16 @@ def undo(request: HttpRequest, batch: str) -> HttpResponse:
         % {"n": sum(undone.rows.values())},
     )
     return redirect("insight:imports")
+
+
+urlpatterns = [
+    path("impor/", imports, name="imports"),
+    path("impor/masukkan/", bring_in, name="bring_in"),
+    path("impor/<int:pk>/", import_job, name="import"),
+    path("impor/<int:pk>/ditolak/", rejects_csv, name="rejects_csv"),
+    path("impor/<slug:batch>/batalkan/", undo, name="undo"),
+]
+PLACE = Place(
+    gettext_lazy("Masukkan berkas"), "insight:imports", Right.IMPORT, "import", PREPARE, 65,
+    gettext_lazy("Seret ekspor media sosial atau survei ke sini. Yang tidak terbaca didaftar dengan alasannya, dan setiap berkas dapat dikeluarkan lagi."),
+)  # fmt: skip

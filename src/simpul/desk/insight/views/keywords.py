@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -54,3 +54,9 @@ def number(text: str | None) -> int | None:
 def _to_search(query: dict[str, object]) -> HttpResponse:
     kept = {name: str(value)[:400] for name, value in query.items() if value}
     return redirect(f"{reverse('insight:listen')}?{urlencode(kept)}")
+
+
+urlpatterns = [
+    path("simak/set/", save_set, name="save_set"),
+    path("simak/set/<int:pk>/hapus/", delete_set, name="delete_set"),
+]

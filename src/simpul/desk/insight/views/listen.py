@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from simpul.desk.insight import indexing, keywords, search, tasks
+from simpul.desk.frame import Place
+from simpul.desk.insight import keywords, search, tasks
+from simpul.desk.insight.apps import READ
 from simpul.desk.insight.facets import FACETS
-from simpul.desk.insight.pages import nothing_yet, study_page
+from simpul.desk.insight.models import Study
+from simpul.desk.insight.pages import folder_of, indexed, study_page, with_index
 from simpul.desk.insight.studies import asked_for
 from simpul.desk.insight.views.keywords import number
 from simpul.desk.insight.wording import facets_of, names_of, worded
@@ -24,19 +28,13 @@ from simpul.desk.people.doors import door
 from simpul.desk.people.models import User
 from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record, without_numbers
-from simpul.report.study import Study as Folder
 
 
 @door(Right.READ_POSTS)
-def listen(request: HttpRequest) -> HttpResponse:
+@with_index
+def listen(request: HttpRequest, study: Study, index: Path) -> HttpResponse:
     """A page of posts for words and filters, with what the newest of them are about."""
-    study = asked_for(request)
-    if study is None:
-        return nothing_yet(request)
-    index = indexing.index_of(study.path)
-    if index is None:
-        return study_page(request, "insight/not_indexed.html", study=study)
-    folder = Folder(study.path, "en" if get_language() == "en" else "id")
+    folder = folder_of(study)
     problem, found = "", None
     try:
         query = query_of(request)
@@ -65,15 +63,12 @@ def listen(request: HttpRequest) -> HttpResponse:
 @door(Right.READ_POSTS)
 def thread(request: HttpRequest) -> HttpResponse:
     """One conversation, oldest first."""
-    study = asked_for(request)
-    index = indexing.index_of(study.path) if study else None
-    if study is None or index is None:
-        raise Http404("no index")
+    study, index = indexed(request)
     posts = search.thread(index, request.GET.get("akar", ""))
     if not posts:
         raise Http404("no such thread")
     record(request, "thread_read", study.slug)
-    names = names_of(Folder(study.path, "en" if get_language() == "en" else "id"))
+    names = names_of(folder_of(study))
     return study_page(
         request, "insight/thread.html", study=study, posts=worded(posts, names), root=request.GET.get("akar", ""),
         traces=may(request.user, Right.TRACE_AUTHOR),
@@ -114,3 +109,14 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+urlpatterns = [
+    path("simak/", listen, name="listen"),
+    path("simak/utas/", thread, name="thread"),
+    path("simak/siapkan/", make_searchable, name="make_searchable"),
+]
+PLACE = Place(
+    gettext_lazy("Simak"), "insight:listen", Right.READ_POSTS, "ear", READ, 20,
+    gettext_lazy("Cari dan baca apa yang dikatakan warga. Saring menurut isu, tempat, atau akun, lalu buka utasnya."),
+)  # fmt: skip

@@ -6,30 +6,31 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
 
+from simpul.desk.exports import csv_file
+from simpul.desk.frame import Place
 from simpul.desk.insight import tables
+from simpul.desk.insight.apps import READ
 from simpul.desk.insight.charts import Row, bar_chart
 from simpul.desk.insight.evidence import SHOWN, evidence_of
 from simpul.desk.insight.figures import Figure, Figures
 from simpul.desk.insight.models import Study
-from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
+from simpul.desk.insight.pages import figures_for, study_page, with_figures
 from simpul.desk.insight.subjects import KINDS, subject_name
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record
 from simpul.measures.cards import details
-from simpul.measures.measure import Measure
 from simpul.measures.registry import families, measures
+from simpul.study.folder import Folder
 
 
 @door(Right.READ_FINDINGS)
-def catalogue(request: HttpRequest) -> HttpResponse:
+@with_figures
+def catalogue(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     """All measures of one subject, family by family."""
-    found = figures_for(request)
-    if found is None:
-        return nothing_yet(request)
-    study, figures = found
     kind = _kind(request, figures)
     subjects = [(id, subject_name(figures.folder, kind, id)) for id in figures.subjects(kind)]
     asked = request.GET.get("subjek", "")
@@ -46,12 +47,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @door(Right.READ_FINDINGS)
-def measure(request: HttpRequest, id: str) -> HttpResponse:
+@with_figures
+def measure(request: HttpRequest, study: Study, figures: Figures, id: str) -> HttpResponse:
     """One measure across all subjects of a kind, with intervals."""
-    found = figures_for(request)
-    if found is None:
-        return nothing_yet(request)
-    study, figures = found
     declared = measures().get(id)
     if declared is None:
         raise Http404("no such measure")
@@ -76,23 +74,20 @@ def measure_csv(request: HttpRequest, id: str) -> HttpResponse:
         raise Http404("no such measure")
     study, figures = found
     record(request, "figures_exported", f"{study.slug}/{id}")
-    return tables.csv_response(f"{id}-{study.slug}.csv", tables.HEAD, tables.rows_of(figures, id))
+    return csv_file([tables.HEAD, *tables.rows_of(figures, id)], f"{id}-{study.slug}.csv")
 
 
 @door(Right.READ_FINDINGS)
-def figure(request: HttpRequest, code: str) -> HttpResponse:
+@with_figures
+def figure(request: HttpRequest, study: Study, figures: Figures, code: str) -> HttpResponse:
     """One figure by its short code: formula, numbers, interval, source, run, and some of the posts behind it."""
-    found = figures_for(request)
-    if found is None:
-        return nothing_yet(request)
-    study, figures = found
     coded = figures.coded(code)
     if not coded:
         raise Http404("no figure has this code")
     one = next((f for f in coded if f.id == request.GET.get("id")), coded[0])
     reads = may(request.user, Right.READ_POSTS)
     start = _start(request)
-    evidence = evidence_of(figures.folder, one, start) if reads else None
+    evidence = evidence_of(Folder(study.path), one, start) if reads else None
     if evidence is not None:
         record(request, "evidence_read", one.id, table=evidence.table, start=start)
     declared = measures().get(one.measure)
@@ -101,17 +96,10 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         request, "insight/card.html", study=study, figure=one, others=[f for f in coded if f is not one],
         subject=subject_name(figures.folder, one.subject_kind, one.subject_id),
         details=details(declared, english) if declared else {}, reads=reads, evidence=evidence, start=start,
-        listed=_listed(declared) if declared else "",
+        marks=bool(declared and declared.hit),
         following=start + SHOWN if evidence and start + SHOWN < evidence.count else None,
         manifest=figures.folder.manifest, kind_name=KINDS.get(one.subject_kind, one.subject_kind),
     )  # fmt: skip
-
-
-def _listed(measure: Measure) -> str:
-    """Which rows stand behind a figure: of a share of rows all that it is a share of, unless subjects share out a whole."""
-    if measure.of_whole:
-        return "numerator"
-    return "denominator" if measure.hit is not None and measure.denominator is None else "all"
 
 
 @door(Right.READ_FINDINGS)
@@ -142,3 +130,16 @@ def _row(name: str, one: Figure, study: Study) -> Row:
 def _start(request: HttpRequest) -> int:
     asked = request.GET.get("mulai", "0")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+
+
+urlpatterns = [
+    path("ukur/", catalogue, name="catalogue"),
+    path("ukur/<slug:id>/", measure, name="measure"),
+    path("ukur/<slug:id>/csv/", measure_csv, name="measure_csv"),
+    path("angka/", find, name="find"),
+    path("angka/<slug:code>/", figure, name="figure"),
+]
+PLACE = Place(
+    gettext_lazy("Ukur"), "insight:catalogue", Right.READ_FINDINGS, "measure", READ, 30,
+    gettext_lazy("Semua ukuran dengan rumus, jumlah, dan selang. Ketik kode angka dari laporan cetak untuk membukanya di sini."),
+)  # fmt: skip

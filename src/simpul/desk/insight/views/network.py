@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
+from django.urls import path
+from django.utils.translation import gettext_lazy
 
+from simpul.desk.frame import Place
+from simpul.desk.insight.apps import READ
 from simpul.desk.insight.brokers import brokers_of
+from simpul.desk.insight.figures import Figures
+from simpul.desk.insight.models import Study
 from simpul.desk.insight.networks import COLOURS, SIZES, drawn, layers_of
-from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
-from simpul.desk.insight.studies import asked_for
+from simpul.desk.insight.pages import figures_for, language, study_page, with_figures
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
 from simpul.report.picture import draw
-from simpul.report.study import Language, Study
+from simpul.report.study import Study as Folder
 from simpul.report.words import speaker
 
 FILES = (
@@ -24,16 +28,13 @@ BUNDLE = "insight/network.bundle.js"  # built at set-up; without it the drawing 
 
 
 @door(Right.READ_FINDINGS)
-def network(request: HttpRequest) -> HttpResponse:
+@with_figures
+def network(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     """The picture of one layer with its table twin, and the brokers with their intervals."""
-    found = figures_for(request)
-    if found is None:
-        return nothing_yet(request)
-    study, figures = found
     layers = layers_of(figures.folder)
     asked = request.GET.get("lapis", "")
     layer = asked if asked in layers else next(iter(layers), "")
-    shown = drawn(study.path, layer, _language()) if layer else None
+    shown = drawn(study.path, layer, language()) if layer else None
     named = sorted(
         (node for node in shown.nodes if node["label"]) if shown else (),
         key=lambda node: -((node["degree_in"] or 0) + (node["degree_out"] or 0)),
@@ -50,19 +51,22 @@ def network(request: HttpRequest) -> HttpResponse:
 @door(Right.READ_FINDINGS)
 def network_data(request: HttpRequest, layer: str) -> HttpResponse:
     """A layer as the picture reads it: numbers and names, no pseudonyms."""
-    study = asked_for(request)
-    if study is None:
-        raise Http404("no study")
     found = figures_for(request)
     if found is None or layer not in layers_of(found[1].folder):
         raise Http404("no such layer")
-    return JsonResponse(drawn(study.path, layer, _language()).as_json())
+    return JsonResponse(drawn(found[0].path, layer, language()).as_json())
 
 
-def picture(folder: Study) -> str:
+def picture(folder: Folder) -> str:
     """The report's drawing of the first layer."""
     return draw(folder, speaker(folder.language))
 
 
-def _language() -> Language:
-    return "en" if get_language() == "en" else "id"
+urlpatterns = [
+    path("jejaring/", network, name="network"),
+    path("jejaring/data/<slug:layer>/", network_data, name="network_data"),
+]
+PLACE = Place(
+    gettext_lazy("Jejaring"), "insight:network", Right.READ_FINDINGS, "network", READ, 25,
+    gettext_lazy("Siapa menjangkau siapa. Klik sebuah simpul untuk melihat yang terhubung dengannya; tabel di bawah memuat perantara dan seberapa pasti peringkatnya."),
+)  # fmt: skip

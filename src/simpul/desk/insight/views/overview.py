@@ -8,16 +8,21 @@ from typing import cast
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from simpul.desk.frame import Place
+from simpul.desk.insight.apps import READ
 from simpul.desk.insight.brokers import Broker, brokers_of
 from simpul.desk.insight.figures import Figure, Figures
-from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
+from simpul.desk.insight.models import Study
+from simpul.desk.insight.pages import study_page, with_figures
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right
 from simpul.report.sections.voices import silent
-from simpul.report.study import Study
+from simpul.report.study import Study as Folder
 
 QUESTIONS: tuple[tuple[Promise, Sequence[str]], ...] = (
     (_("Apakah kota membicarakan kemiskinan?"), ("poverty_share_official", "poverty_share_comment")),
@@ -38,12 +43,9 @@ class Voiced:
 
 
 @door(Right.READ_FINDINGS)
-def overview(request: HttpRequest) -> HttpResponse:
+@with_figures
+def overview(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     """Six figures that open, the silent places, the needs by source, and the brokers who matter most."""
-    found = figures_for(request)
-    if found is None:
-        return nothing_yet(request)
-    study, figures = found
     return study_page(
         request, "insight/overview.html", study=study, questions=_questions(figures), quiet=silent(figures.folder),
         rank=_poverty_rank(figures), voiced=_voiced(figures.folder), brokers=_brokers(figures.folder),
@@ -66,7 +68,7 @@ def _poverty_rank(figures: Figures) -> tuple[int, int] | None:
     return None if plan is None else (plan, int(plan - gap.value))
 
 
-def _voiced(folder: Study) -> list[Voiced]:
+def _voiced(folder: Folder) -> list[Voiced]:
     """By source, never summed over sources."""
     table = folder.table("needs") if folder.has("needs") else pl.DataFrame(schema={"need": pl.String})
     names = dict(folder.needs.select("code", "name").rows())
@@ -87,5 +89,14 @@ def _voiced(folder: Study) -> list[Voiced]:
     return found
 
 
-def _brokers(folder: Study) -> list[Broker]:
+def _brokers(folder: Folder) -> list[Broker]:
     return brokers_of(folder)[:MOST]
+
+
+urlpatterns = [
+    path("", overview, name="overview"),
+]
+PLACE = Place(
+    gettext_lazy("Ringkasan"), "insight:overview", Right.READ_FINDINGS, "home", READ, 10,
+    gettext_lazy("Keadaan kota dalam dua menit: apakah kota bicara, apakah menjawab, siapa yang belum terjangkau. Setiap angka dapat dibuka."),
+)  # fmt: skip

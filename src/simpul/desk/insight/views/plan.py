@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
 
+from simpul.desk.frame import Place
+from simpul.desk.insight.apps import READ
 from simpul.desk.insight.charts import Row, bar_chart
 from simpul.desk.insight.figures import Figure, Figures
-from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
+from simpul.desk.insight.models import Study
+from simpul.desk.insight.pages import study_page, with_figures
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right
 
@@ -29,12 +33,9 @@ class IssueLine:
 
 
 @door(Right.READ_FINDINGS)
-def plan(request: HttpRequest) -> HttpResponse:
+@with_figures
+def plan(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     """Shares of issues with intervals, and the distance of their ranks."""
-    found = figures_for(request)
-    if found is None:
-        return nothing_yet(request)
-    study, figures = found
     lines = _lines(figures)
     poverty = next((line for line in lines if line.code == "1"), None)
     talked = [
@@ -92,3 +93,12 @@ def _favourite(lines: list[IssueLine]) -> IssueLine | None:
 def _rank(plan: int | None, gap: Figure | None) -> int | None:
     """gap = rank in the plan − rank in the talk."""
     return None if plan is None or gap is None or not gap.ok else int(plan - gap.value)
+
+
+urlpatterns = [
+    path("isu/", plan, name="plan"),
+]
+PLACE = Place(
+    gettext_lazy("Isu dan rencana"), "insight:plan", Right.READ_FINDINGS, "plan", READ, 38,
+    gettext_lazy("Apa yang dibicarakan dibanding urutan isu dalam rencana."),
+)  # fmt: skip

@@ -7,10 +7,15 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from simpul.desk.exports import file
+from simpul.desk.frame import Place
 from simpul.desk.insight import downloads, incoming, making
+from simpul.desk.insight.apps import PREPARE
 from simpul.desk.insight.forms import StudyForm
 from simpul.desk.insight.models import State, Study
 from simpul.desk.insight.received import reload_when
@@ -86,6 +91,17 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         raise Http404("no such file")
     record(request, "study_exported", f"{slug}/{kind}")
     name, content = downloads.file_of(found, kind)
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file(content, name)
+
+
+urlpatterns = [
+    path("kajian/", studies, name="studies"),
+    path("kajian/mulai/", start, name="start_study"),
+    path("kajian/<slug:slug>/", study, name="study"),
+    path("kajian/<slug:slug>/tampilkan/", show, name="show_study"),
+    path("kajian/<slug:slug>/unduh/<slug:kind>/", download, name="download_study"),
+]
+PLACE = Place(
+    gettext_lazy("Kajian"), "insight:studies", Right.READ_FINDINGS, "study", PREPARE, 66,
+    gettext_lazy("Mulai kajian atas berkas yang sudah masuk, ikuti jalannya, unduh hasilnya, dan pilih yang ditampilkan."),
+)  # fmt: skip

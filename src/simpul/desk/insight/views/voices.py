@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
 
+from simpul.desk.frame import Place
+from simpul.desk.insight.apps import READ
 from simpul.desk.insight.charts import Pair, pair_chart
 from simpul.desk.insight.figures import Figure, Figures
 from simpul.desk.insight.models import Study
-from simpul.desk.insight.pages import figures_for, nothing_yet, study_page
+from simpul.desk.insight.pages import study_page, with_figures
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right
 from simpul.report.sections.voices import QUIET, silent
@@ -32,12 +35,9 @@ class PlaceLine:
 
 
 @door(Right.READ_FINDINGS)
-def voices(request: HttpRequest) -> HttpResponse:
+@with_figures
+def voices(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     """Share of voices against share of the poor, by kelurahan and by group; the silent ones by name."""
-    found = figures_for(request)
-    if found is None:
-        return nothing_yet(request)
-    study, figures = found
     lines = _lines(figures)
     chart = pair_chart([_pair(line, study) for line in lines])
     quiet = silent(figures.folder)
@@ -82,3 +82,12 @@ def _pair(line: PlaceLine, study: Study) -> Pair:
         line.name, line.poor, share.value if share and share.ok else None, ratio.text if ratio and ratio.ok else "–",
         href, ratio.id if ratio else "", bool(ratio and ratio.ok and ratio.value < QUIET),
     )  # fmt: skip
+
+
+urlpatterns = [
+    path("suara/", voices, name="voices"),
+]
+PLACE = Place(
+    gettext_lazy("Suara dan sunyi"), "insight:voices", Right.READ_FINDINGS, "silence", READ, 35,
+    gettext_lazy("Siapa yang terdengar dibanding di mana warga miskin tinggal. Kelurahan yang sunyi perlu ditanya lewat survei atau perantara."),
+)  # fmt: skip
