@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import threading
 import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
@@ -182,7 +183,9 @@ def test_40_kills_while_somebody_is_erased(tmp_path: Path) -> None:
         assert batch.rows["posts"] == posts.filter(batch=batch.id).height
 
 
-def test_an_import_waits_while_the_corpus_is_rewritten(tmp_path: Path) -> None:
+def test_an_import_waits_while_the_corpus_is_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     exports(tmp_path / "inbox", 1)
     root = tmp_path / "corpus"
     store = Store(root)
@@ -192,5 +195,24 @@ def test_an_import_waits_while_the_corpus_is_rewritten(tmp_path: Path) -> None:
         assert process.is_alive() and store.batches() == []
     process.join()
     assert (process.exitcode, len(store.batches())) == (0, 1)
+    monkeypatch.setattr("simpul.corpus.store.PATIENCE", 0.1)
     with store.shared(), pytest.raises(StoreProblem):
         compact(store)
+
+
+def test_who_rewrites_waits_for_a_reader_to_link_its_files(tmp_path: Path) -> None:
+    exports(tmp_path / "inbox", 2)
+    store = Store(tmp_path / "corpus")
+    bring(store.root, tmp_path / "inbox")
+    linked = threading.Event()
+
+    def read() -> None:
+        with store.shared():
+            linked.set()
+            time.sleep(0.3)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    linked.wait()
+    assert compact(store)
+    reader.join()

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -42,6 +43,9 @@ DISTINCT = (
     "subject",
     "actor_id",
 )  # a dictionary would not shorten them
+
+
+PATIENCE = 5.0  # seconds to wait for readers to link their files
 
 
 class StoreProblem(Exception):
@@ -152,7 +156,7 @@ class Store:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """For what rewrites batches; raises StoreProblem while somebody imports."""
+        """For what rewrites batches; waits for readers, who are quick, and raises StoreProblem while somebody imports."""
         with self._locked(alone=True):
             yield
 
@@ -163,13 +167,11 @@ class Store:
             with self._locked(alone=True):
                 pass
         with (self.root / ".lock").open("a") as file:
-            try:
-                _lock(file.fileno(), alone)
-            except BlockingIOError:
+            if not _lock(file.fileno(), alone):
                 raise StoreProblem(
                     f"Korpus di {self.root} sedang dipakai impor lain. Tunggu sampai selesai, lalu ulangi.",
                     f"Another import is using the corpus at {self.root}. Wait until it is done, then try again.",
-                ) from None
+                )
             if alone:
                 self.finish_rotation()
             yield  # closing the file, or dying, lets the lock go
@@ -375,12 +377,23 @@ def _manifest(path: Path, changed: int, size: int) -> Batch:
     return Batch(**fields)
 
 
-def _lock(file: int, alone: bool) -> None:
+def _lock(file: int, alone: bool) -> bool:
+    """Whether the lock was had; the one that is alone gives up after PATIENCE."""
     try:
         import fcntl
     except ImportError:
-        return  # not on this system
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+        return True  # not on this system
+    if not alone:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return True
+    until = time.monotonic() + PATIENCE
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
 
 
 def _alive(process: int) -> bool:
