@@ -169,7 +169,8 @@ def test_a_number_and_a_handle_are_read_as_the_platform_does() -> None:
     assert Person.parse("X:@Budi_S") == Person("x", "budi_s")
 
 
-def test_nobody_is_erased_while_somebody_imports(home: Path) -> None:
+def test_nobody_is_erased_while_somebody_imports(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simpul.corpus.store.PATIENCE", 0.1)
     with Store(home / "corpus").shared():
         result = CliRunner().invoke(app, ["erase", "x:zqbudi", "--yes", "--workspace", str(home)])
     assert result.exit_code == 2

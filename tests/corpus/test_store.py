@@ -178,7 +178,8 @@ def test_what_a_killed_reader_left_is_swept_away(tmp_path: Path) -> None:
     assert not left.exists() and ids(store) == ["x:1"]
 
 
-def test_the_corpus_is_rewritten_by_one_alone(tmp_path: Path) -> None:
+def test_the_corpus_is_rewritten_by_one_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simpul.corpus.store.PATIENCE", 0.1)
     store = Store(tmp_path)
     add(store, "a", ["x:1"])
     with (

@@ -8,15 +8,17 @@ from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from simpul.desk.frame import Place
 from simpul.desk.insight.models import State as Work
 from simpul.desk.insight.models import Study
 from simpul.desk.needs import domain
 from simpul.desk.needs.access import decidable, need_for
+from simpul.desk.needs.apps import NEEDS
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.forms import REASONS
 from simpul.desk.needs.models import Need, State
@@ -110,3 +112,15 @@ def propose_now(request: HttpRequest) -> HttpResponse:
         propose.enqueue(study.pk, me(request).pk)
         messages.success(request, _("Usulan dari “%(study)s” sedang disiapkan.") % {"study": study.title})
     return redirect("needs:inbox")
+
+
+PLACE = Place(
+    gettext_lazy("Usulan"), "needs:inbox", Right.DECIDE_NEED, "need", NEEDS, 60,
+    gettext_lazy("Perangkat lunak mengusulkan, Anda memutuskan: konfirmasi, betulkan, atau tolak. Alasannya terlihat pada kata yang ditandai."),
+)  # fmt: skip
+urlpatterns = [
+    path("usulan/", inbox, name="inbox"),
+    path("usulan/<int:pk>/", decide, name="decide"),
+    path("usulan/bersama/", confirm_many, name="confirm-many"),
+    path("usulan/siapkan/", propose_now, name="propose"),
+]

@@ -8,14 +8,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from simpul.desk.frame import Place
 from simpul.desk.needs import counting, domain
 from simpul.desk.needs.access import insist, may_decide, need_for, visible
+from simpul.desk.needs.apps import NEEDS
 from simpul.desk.needs.domain import MOVES, VERBS
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.forms import REASONS, Correcting, Referring, WritingDown
@@ -207,3 +210,19 @@ def save_need(request: HttpRequest) -> HttpResponse:
     if visible(me(request)).filter(pk=made[0].pk).exists():
         return redirect("needs:need", made[0].pk)
     return render(request, "needs/handed_over.html", {"need": made[0]})
+
+
+PLACE = Place(
+    gettext_lazy("Buku kebutuhan"), "needs:ledger", Right.READ_POSTS, "plan", NEEDS, 61,
+    gettext_lazy("Semua kebutuhan yang pernah disuarakan, dari yang paling lama menunggu. Saring menurut perangkat daerah, wilayah, atau keadaan, lalu buka satu untuk melihat pernyataannya."),
+)  # fmt: skip
+urlpatterns = [
+    path("buku/", ledger, name="ledger"),
+    path("buku/<int:pk>/", need, name="need"),
+    path("buku/<int:pk>/pindah/", move, name="move"),
+    path("buku/<int:pk>/catatan/", note, name="note"),
+    path("buku/<int:pk>/betulkan/", correct, name="correct"),
+    path("buku/<int:pk>/betulkan/simpan/", save_correction, name="save-correction"),
+    path("buku/catat/", write_down, name="write-down"),
+    path("buku/catat/simpan/", save_need, name="save-need"),
+]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from simpul.desk.frame import Place
 from simpul.desk.needs import coding
 from simpul.desk.needs.access import SCOPED, sample_for
+from simpul.desk.needs.apps import NEEDS
 from simpul.desk.needs.forms import Drawing
 from simpul.desk.needs.models import Item, Sample
 from simpul.desk.needs.taxonomy import choices, name_of
@@ -82,3 +86,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         request, lambda: coding.answer(item, request.POST.get("code", "")[:6], by=request), _("Tersimpan.")
     )
     return redirect("needs:sample", pk)
+
+
+PLACE = Place(
+    gettext_lazy("Penyandian ganda"), "needs:samples", Right.CODE_NEEDS, "people", NEEDS, 63,
+    gettext_lazy("Dua orang menyandi pernyataan yang sama tanpa saling melihat; kesepakatan mereka menunjukkan seberapa andal kodenya."),
+)  # fmt: skip
+urlpatterns = [
+    path("penyandian/", samples, name="samples"),
+    path("penyandian/ambil/", draw, name="draw"),
+    path("penyandian/<int:pk>/", sample, name="sample"),
+    path("penyandian/<int:pk>/jawab/", answer, name="answer"),
+]

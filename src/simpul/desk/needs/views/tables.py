@@ -8,15 +8,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from simpul.desk import frame
 from simpul.desk.affairs.calendar import waited
 from simpul.desk.affairs.models import Place
 from simpul.desk.exports import csv_file, file
 from simpul.desk.needs import counting, exporting
 from simpul.desk.needs.access import SCOPED, counted, visible
+from simpul.desk.needs.apps import NEEDS
 from simpul.desk.needs.brokers import HEADER, broker_states
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.models import Source
@@ -175,3 +178,18 @@ def voices(request: HttpRequest) -> HttpResponse:
     told = [voice.row for voice in broker_states(place) if voice.code in known]
     record(request, "needs_exported", "voices.csv", place=place)
     return csv_file([HEADER, *told], "suara-perantara.csv")
+
+
+PLACE = frame.Place(
+    gettext_lazy("Penanganan"), "needs:agencies", Right.READ_NEEDS, "measure", NEEDS, 62,
+    gettext_lazy("Kebutuhan mana sudah terjawab, ditangani, atau belum dijawab, oleh siapa dan di mana. Tiap sumber dihitung terpisah."),
+)  # fmt: skip
+urlpatterns = [
+    path("penanganan/", agencies, name="agencies"),
+    path("penanganan/wilayah/", places, name="places"),
+    path("penanganan/perkembangan/", trend, name="trend"),
+    path("penanganan/unduh/", downloads, name="downloads"),
+    path("penanganan/unduh/kebutuhan.<str:kind>", download, name="download"),
+    path("penanganan/unduh/latih-kebutuhan.csv", lessons, name="lessons"),
+    path("penanganan/unduh/suara-perantara.csv", voices, name="voices"),
+]
