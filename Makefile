@@ -28,8 +28,8 @@ demo: .venv/.run $(BUNDLE)  ## the example city, studied and served at http://12
 test: setup  ## lint, types, floors, tests; at most ten minutes on two cores
 	@.ci/debian-tools chromium
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 -m "not spark and not long"
-	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not spark and not long and not browser" tests/desk --ignore=tests/desk/test_desk_adversarial.py
+	$(BIN)/pytest -n 2 --dist loadfile -m "not spark and not long"
+	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m "not spark and not long and not browser" tests/desk --ignore=tests/desk/test_desk_adversarial.py
 
 coverage: setup  ## which lines the tests walk through
 	$(BIN)/pytest -n 2 -m "not spark and not long" --cov --cov-report=term:skip-covered

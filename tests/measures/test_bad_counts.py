@@ -23,7 +23,7 @@ def counted(**counts: float) -> City:
 def test_negative_counts_are_no_counts(measure: str) -> None:
     city = counted(likes=-3, comments=-1, shares=-2, reach=-10)
     city.followers(OFFICE, -5, at())
-    found = compute(city.tables(), at(), at(days=9))
+    found = compute(city.tables(), at(), at(days=9), [measure, "pengikut"])
     finding = cell(found, measure)
     assert (finding["status"], finding["value"], finding["n"]) == ("not_available", None, 0)
     assert finding["reason"].startswith("metric_absent:")
@@ -35,7 +35,7 @@ def test_nothing_is_divided_by_zero_followers(measure: str) -> None:
     city = counted(likes=3, comments=1)
     for day in (0, 30, 50):
         city.followers(OFFICE, 0, at(days=day))
-    finding = cell(compute(city.tables(), at(), at(days=60)), measure)
+    finding = cell(compute(city.tables(), at(), at(days=60), [measure]), measure)
     assert (finding["status"], finding["value"]) == ("not_available", None)
     assert finding["reason"].startswith(("zero_denominator:", "no_"))
 

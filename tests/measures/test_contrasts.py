@@ -63,6 +63,12 @@ def contrast(town: City) -> tuple[pl.DataFrame, pl.DataFrame]:
     return compared(Material(town.tables(), START, at(days=30)))
 
 
+@pytest.fixture(scope="module")
+def alike() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The contrasts of a city whose two agencies answer equally often."""
+    return contrast(city())
+
+
 def test_a_clear_difference_is_clear_with_its_interval_and_size() -> None:
     found, beside = contrast(city(quick=36, slow=8))
     row = beside.filter(measure="response_rate", subject_id="dinsos").row(0, named=True)
@@ -74,8 +80,8 @@ def test_a_clear_difference_is_clear_with_its_interval_and_size() -> None:
     assert row["p_adjusted"] >= row["p"]
 
 
-def test_no_difference_is_not_clear() -> None:
-    _, beside = contrast(city())
+def test_no_difference_is_not_clear(alike: tuple[pl.DataFrame, pl.DataFrame]) -> None:
+    _, beside = alike
     rates = beside.filter(measure="response_rate", subject_kind="agency")
     assert rates["subject_id"].to_list() == [
         "dinsos"
@@ -83,16 +89,16 @@ def test_no_difference_is_not_clear() -> None:
     assert rates["clear"].to_list() == [False]
 
 
-def test_means_have_the_bootstrap_and_cliff_s_delta() -> None:
-    _, beside = contrast(city())
+def test_means_have_the_bootstrap_and_cliff_s_delta(alike: tuple[pl.DataFrame, pl.DataFrame]) -> None:
+    _, beside = alike
     likes = beside.filter(measure="p2", subject_id="dinsos").row(0, named=True)
     assert likes["effect_kind"] == "cliff_delta" and 0.5 < likes["effect"] < 1
     assert likes["low"] < likes["difference"] < likes["high"]
     assert likes["clear"]
 
 
-def test_what_is_suppressed_is_compared_with_nothing() -> None:
-    found, beside = contrast(city())
+def test_what_is_suppressed_is_compared_with_nothing(alike: tuple[pl.DataFrame, pl.DataFrame]) -> None:
+    found, beside = alike
     hidden = found.filter(status="suppressed").select("measure", "subject_kind", "subject_id")
     assert ("response_rate", "agency", "damkar") in hidden.rows()
     assert beside.join(hidden, on=hidden.columns).is_empty()

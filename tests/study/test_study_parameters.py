@@ -32,7 +32,6 @@ def study(tmp_path: Path) -> Run:
     def made(*paths: Path, out: str = "hasil", **asked: Any) -> Study:
         folder = tmp_path / out
         run(Request(out=folder, paths=paths, **{"basis": "group-consent"} | asked))
-        write_report(folder)
         return Study(folder)
 
     return made
@@ -44,6 +43,7 @@ def refusals(study: Study) -> list[dict[str, str]]:
 
 
 def page(study: Study) -> str:
+    write_report(study.root)
     return (study.root / "report.html").read_text("utf-8")
 
 
@@ -143,6 +143,7 @@ def test_chats_alone_are_a_study_and_their_files_are_not_named(
     assert {file["file"] for file in made.manifest["inputs"]} == {
         f"whatsapp:{file['id']}" for file in made.manifest["inputs"]
     }
+    page(made)
     for name in ("manifest.json", "rejects.csv", "report.html"):
         text = (made.root / name).read_text("utf-8")
         assert not any(secret in text for secret in ("Siti", "Rahmat", "0000-1111")), name
