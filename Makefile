@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test coverage spark long lint bench docs fixtures lock clean
+.PHONY: setup demo test coverage spark long lint kernels bench docs fixtures lock clean
 
 setup: .venv/.dev $(BUNDLE)  ## everything for work on Simpul
 
@@ -27,7 +27,7 @@ demo: .venv/.run $(BUNDLE)  ## the example city, studied and served at http://12
 
 test: setup  ## lint, types, floors, tests; at most ten minutes on two cores
 	@.ci/debian-tools chromium
-	$(MAKE) --no-print-directory lint
+	$(MAKE) --no-print-directory --jobs=2 --output-sync lint kernels
 	$(BIN)/pytest -n 2 --dist loadfile -m "not spark and not long"
 	SIMPUL_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m "not spark and not long and not browser" tests/desk --ignore=tests/desk/test_desk_adversarial.py
 
@@ -48,6 +48,10 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@.ci/clean-locks
+
+kernels: setup  ## compiles what a study runs, once for all workers of the tests
+	@home=$$(mktemp --directory); trap 'rm -rf "$$home"' EXIT; \
+	XDG_CONFIG_HOME=$$home $(BIN)/simpul demo --no-serve --scale 0.02 --out "$$home/demo" > "$$home/log" 2>&1 || { cat "$$home/log"; exit 1; }
 
 bench: setup  ## figures and ratios against named peers; results go to docs/benchmarks.md by hand
 	$(BIN)/python -m benchmarks
