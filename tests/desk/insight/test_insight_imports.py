@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from simpul.corpus.reference import read_reference
 from simpul.desk import uploads
-from simpul.desk.affairs.models import Agency, OfficialAccount
+from simpul.desk.affairs.loading import load_starter
+from simpul.desk.affairs.models import Agency, Indicator, OfficialAccount, Place, PlanPriority
 from simpul.desk.insight import incoming, making
 from simpul.desk.insight.models import ImportJob, Mark, State, Study
 from simpul.desk.insight.studies import free_slug, make_current
@@ -42,11 +45,11 @@ def analyst(signed_in: Callable[[str], Client]) -> Client:
     return signed_in("analyst")
 
 
-def drop(client: Client, *files: tuple[str, bytes | str], form: str = "exports", basis: str = "") -> Any:
+def drop(client: Client, *files: tuple[str, bytes | str], form: str = "exports", **said: str) -> Any:
     dropped = [
         SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text) for name, text in files
     ]
-    return client.post(reverse("insight:bring_in"), {"dropped": dropped, "form": form, "basis": basis})
+    return client.post(reverse("insight:bring_in"), {"dropped": dropped, "form": form, **said})
 
 
 def last() -> ImportJob:
@@ -106,7 +109,7 @@ def test_a_zip_holds_many_and_a_name_leads_nowhere(analyst: Client, workspace: P
     drop(analyst, ("../../luar.zip", packed(a=POSTS, b=POSTS.replace("satu", "dua"))))
     assert len(last().batches) == 2
     assert not (workspace / "luar.zip").exists()
-    assert {path.name for path in workspace.iterdir()} <= {"corpus", "desk-uploads", "salt"}
+    assert {path.name for path in workspace.iterdir()} <= {"corpus", "desk-uploads", "reference", "salt"}
 
 
 def test_a_chat_is_read_only_on_a_basis_and_its_name_is_not_shown(analyst: Client) -> None:
@@ -127,10 +130,71 @@ def test_the_reference_workbook_is_checked_before_it_is_kept(
     analyst: Client, workspace: Path, exported: Any
 ) -> None:
     drop(analyst, ("rujukan.xlsx", POSTS), form="reference")
-    assert (last().state, incoming.reference()) == (State.FAILED, None)
+    assert (last().state, incoming.workbook()) == (State.FAILED, None)
     assert "rujukan" in last().told
     drop(analyst, ("rujukan.xlsx", exported.reference.read_bytes()), form="reference")
-    assert (last().state, incoming.reference()) == (State.DONE, workspace / incoming.REFERENCE)
+    assert (last().state, incoming.workbook()) == (State.DONE, workspace / incoming.REFERENCE)
+
+
+def test_an_import_without_a_workbook_knows_the_accounts_of_the_register(
+    analyst: Client, agencies: Any, exported: Any
+) -> None:
+    """What the workbook says of an account holds; the register adds the accounts that it does not list."""
+    accounts = [
+        {"handle": "@Dinsos_Kota", "agency": agencies.own, "valid_to": date(2026, 1, 1)},
+        {"handle": "dinsos_kota", "agency": agencies.other, "valid_from": date(2026, 1, 2)},
+    ]
+    for account in accounts:
+        OfficialAccount.objects.create(platform="facebook", name="Dinas", **account)
+    told = POSTS.replace("warga satu", "dinsos_kota")
+    drop(analyst, ("satu.csv", told), ("satu.csv.toml", MAP))
+    known = incoming.store().scan("accounts").filter(kind="agency").collect()
+    assert known.select("handle", "agency").rows() == [("dinsos_kota", "dinkes")]
+
+    drop(analyst, ("rujukan.xlsx", exported.reference.read_bytes()), form="reference")
+    book = read_reference(exported.reference)
+    listed = book.register.row(0, named=True)
+    OfficialAccount.objects.create(platform=listed["platform"], handle=listed["handle"], agency=agencies.own)
+    PlanPriority.objects.create(issue="1", rank=1)
+    together = read_reference(incoming.reference())
+    assert together.register.height == book.register.height + 2
+    assert together.digest != book.digest
+    assert together.rejects.equals(book.rejects)
+    assert {name: frame.height for name, frame in together.tables().items() if name != "register"} == {
+        name: frame.height for name, frame in book.tables().items() if name != "register"
+    }
+
+
+def test_a_study_goes_by_the_registers_where_no_workbook_was_brought_in(workspace: Path) -> None:
+    load_starter()
+    assert incoming.reference() == incoming.reference()
+    PlanPriority.objects.create(issue="1", rank=2, document="RPJMD", year=2025)
+    dinsos = Agency.objects.get(code="dinsos")
+    Indicator.objects.create(agency=dinsos, programme="P", name="keluarga", pro_poor=True, year=2025)
+    Place.objects.filter(code="33.71.01.1003").update(population=7420)
+    said = read_reference(incoming.reference())
+    assert said.rejects.height == 0
+    assert said.city.select("name", "place").rows() == [("Kota Magelang", "33.71")]
+    assert said.plan.select("issue", "rank").rows() == [("1", 2)]
+    assert said.programmes.select("agency", "indicator", "pro_poor").rows() == [("dinsos", "keluarga", "true")]
+    assert said.places.filter(code="33.71.01.1003")["population"].to_list() == [7420]
+    held = dict(said.agencies.select("code", "urusan").rows())
+    assert "1.06" in held["dinsos"]
+    assert set(held) == set(Agency.objects.filter(level="city").values_list("code", flat=True))
+
+
+@pytest.mark.parametrize(("order", "day"), [("day", "2026-04-03"), ("month", "2026-03-04")])
+def test_dates_that_can_be_read_two_ways_are_read_as_the_form_says(
+    order: str, day: str, analyst: Client
+) -> None:
+    file = ("satu.csv", POSTS.replace("2026-01-03", "03/04/2026").replace("bukan waktu", "05/04/2026 08:00"))
+    page = analyst.get(drop(analyst, file, ("satu.csv.toml", MAP))["Location"])
+    assert (page.context["undated"], page.context["nothing_came"]) == (True, True)
+    page = analyst.get(drop(analyst, file, ("satu.csv.toml", MAP), order=order)["Location"])
+    assert (page.context["undated"], page.context["nothing_came"]) == (False, False)
+    first = incoming.store().scan("posts").select("created_at").collect()["created_at"].min()
+    assert f"{first:%Y-%m-%d}" == day
+    assert drop(analyst, file, order="terserah").status_code == 422
 
 
 def test_a_request_that_is_too_large_is_refused_before_it_is_read(

@@ -41,6 +41,9 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
         initial=ImportJob.Form.EXPORTS,
     )
+    order = forms.ChoiceField(
+        label=gettext_lazy("Tanggal seperti 03/04/2026"), choices=ImportJob.Order.choices, required=False
+    )
     basis = forms.ChoiceField(label=gettext_lazy("Bila ada percakapan, dasarnya"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,14 +12,17 @@ from django.http import Http404, HttpRequest
 
 from simpul.corpus.basis import BASES
 from simpul.corpus.importing import import_paths
+from simpul.corpus.reference import Reference
 from simpul.corpus.store import Batch, Store, StoreProblem
+from simpul.desk.affairs.models import OfficialAccount
+from simpul.desk.affairs.sheets import beside
 from simpul.desk.insight.models import ImportJob
 from simpul.desk.people.models import User
 from simpul.desk.people.trail import record
 from simpul.study import inputs
 from simpul.study.request import Progress, StudyProblem
 
-REFERENCE = "reference.xlsx"  # in the workspace: the workbook that imports and studies go by
+REFERENCE = "reference.xlsx"  # in the workspace: the workbook that was brought in
 
 
 def store() -> Store:
@@ -27,26 +30,54 @@ def store() -> Store:
     return Store(Path(settings.ROOT) / "corpus")
 
 
-def reference() -> Path | None:
+def workbook() -> Path | None:
     """The reference workbook, if one was brought in."""
     path = Path(settings.ROOT) / REFERENCE
     return path if path.exists() else None
 
 
+def reference() -> Path | None:
+    """What imports and studies go by: that workbook, and beside it what the registers know. Raises StudyProblem for one that is none."""
+    book = workbook()
+    return beside(Path(settings.ROOT), book, inputs.reference_of(book) if book else Reference())
+
+
+def knows_accounts() -> bool:
+    """Whether an import can tell official accounts from citizens'."""
+    return workbook() is not None or OfficialAccount.objects.exists()
+
+
 def accept(
-    *, request: HttpRequest, user: User, files: Sequence[UploadedFile[bytes]], form: str, basis: str
+    *,
+    request: HttpRequest,
+    user: User,
+    files: Sequence[UploadedFile[bytes]],
+    form: str,
+    basis: str,
+    order: str = "",
 ) -> ImportJob:
-    """Keeps the files and queues their reading. Raises ValueError for an unknown form or basis."""
+    """Keeps the files and queues their reading. Raises ValueError for an unknown form, basis or order of dates."""
     from simpul.desk.insight.tasks import bring_in
 
-    if form not in ImportJob.Form.values or basis not in ("", *BASES):
-        raise ValueError("unknown form or basis")
+    if form not in ImportJob.Form.values or basis not in ("", *BASES) or order not in ImportJob.Order.values:
+        raise ValueError("unknown form, basis or order of dates")
     size = sum(file.size or 0 for file in files)
-    job = ImportJob.objects.create(form=form, basis=basis, files=len(files), size=size, requested_by=user)
+    job = ImportJob.objects.create(
+        form=form, basis=basis, order=order, files=len(files), size=size, requested_by=user
+    )
     job.path.mkdir(parents=True, mode=0o700)
     for number, file in enumerate(files):
         _keep(file, job.path, number)
-    record(request, "files_brought", str(job.pk), files=len(files), bytes=size, form=form, basis=basis)
+    record(
+        request,
+        "files_brought",
+        str(job.pk),
+        files=len(files),
+        bytes=size,
+        form=form,
+        basis=basis,
+        order=order,
+    )
     bring_in.enqueue(job.pk)
     return job
 
@@ -75,7 +106,7 @@ def read_in(job: ImportJob, progress: Progress) -> None:
 
 
 def _take_exports(job: ImportJob, progress: Progress) -> None:
-    how = inputs.importer(Path(settings.ROOT), reference(), basis=job.basis or None)
+    how = inputs.importer(Path(settings.ROOT), reference(), basis=job.basis or None, day_first=job.day_first)
     batches = import_paths([job.path], how, lambda _, done, of: progress("import", done, of))
     if not batches:
         raise StudyProblem(

@@ -60,8 +60,16 @@ class ImportJob(Work):
         EXPORTS = "exports", _("ekspor atau survei")
         REFERENCE = "reference", _("buku kerja rujukan")
 
+    class Order(models.TextChoices):
+        PROVEN = "", _("seperti terbukti dari berkasnya")
+        DAY = "day", _("hari dahulu: 03/04 = 3 April")
+        MONTH = "month", _("bulan dahulu: 03/04 = 4 Maret")
+
     form = models.CharField(_("isi"), max_length=10, choices=Form, default=Form.EXPORTS)
     basis = models.CharField(_("dasar membaca percakapan"), max_length=20, blank=True)
+    order = models.CharField(
+        _("urutan tanggal"), max_length=5, choices=Order, default=Order.PROVEN, blank=True
+    )
     files = models.PositiveIntegerField(_("berkas"), default=0)
     size = models.PositiveBigIntegerField(_("bita"), default=0)
     batches = models.JSONField(default=list)
@@ -72,6 +80,11 @@ class ImportJob(Work):
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} {self.pk}"
+
+    @property
+    def day_first(self) -> bool | None:
+        """How 03/04 is read where a file does not prove it; None: not at all."""
+        return {self.Order.DAY: True, self.Order.MONTH: False}.get(self.Order(self.order))
 
     @property
     def megabytes(self) -> float:

@@ -78,9 +78,9 @@ def reject_rows(store: Store, ids: Sequence[str]) -> tuple[Sequence[str], Iterab
     return table.columns, table.iter_rows()
 
 
-def wants_basis(store: Store, ids: Sequence[str]) -> bool:
-    """Whether chats were refused because nobody said why they may be read."""
-    return not _rejects(store, ids).filter(code="basis_missing").is_empty()
+def wants(store: Store, ids: Sequence[str], code: str) -> bool:
+    """Whether something was refused only because nobody said what the form asks: why chats may be read, how dates are written."""
+    return not _rejects(store, ids).filter(code=code).is_empty()
 
 
 def _rejects(store: Store, ids: Sequence[str]) -> pl.DataFrame:

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResp
     page = Paginator(batches, PAGE).get_page(request.GET.get("halaman"))
     context: dict[str, Any] = {
         "form": form, "jobs": jobs, "page": page, "in_vain": {job.pk for job in jobs if job.batches and refused.issuperset(job.batches)},
-        "batches": received.lines(corpus, list(page)), "reference": incoming.reference(), "largest": MUCH, "alive": is_alive(),
+        "batches": received.lines(corpus, list(page)), "reference": incoming.knows_accounts(), "largest": MUCH, "alive": is_alive(),
     }  # fmt: skip
     return render(request, "insight/imports.html", context, status=status)
 
@@ -64,7 +64,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     asked = form.cleaned_data
     job = incoming.accept(
-        request=request, user=cast(User, request.user), files=asked["dropped"], form=asked["form"], basis=asked["basis"],
+        request=request, user=cast(User, request.user), files=asked["dropped"], form=asked["form"], basis=asked["basis"], order=asked["order"],
     )  # fmt: skip
     return redirect("insight:import", job.pk)
 
@@ -87,7 +87,8 @@ def import_job(request: HttpRequest, pk: int) -> HttpResponse:
             "nothing_came": bool(there) and not kept,
             "more": len(kept[PAGE:]),
             "refused": received.refused(corpus, job.batches),
-            "chats": received.wants_basis(corpus, job.batches),
+            "chats": received.wants(corpus, job.batches, "basis_missing"),
+            "undated": received.wants(corpus, job.batches, "date_order_unknown"),
         }
     return render(request, "insight/import.html", context)
 

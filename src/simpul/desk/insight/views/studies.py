@@ -38,7 +38,7 @@ def _page(request: HttpRequest, form: StudyForm, status: int = 200) -> HttpRespo
     runs = may(request.user, Right.RUN_STUDY)
     context = {
         "list": Study.objects.select_related("requested_by"), "form": form, "runs": runs, "alive": is_alive(),
-        "empty": runs and not incoming.store().batches(), "reference": incoming.reference(),
+        "empty": runs and not incoming.store().batches(), "reference": incoming.knows_accounts(),
         "imports": may(request.user, Right.IMPORT),
     }  # fmt: skip
     return render(request, "insight/studies.html", context, status=status)
