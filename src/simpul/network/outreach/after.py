@@ -12,6 +12,7 @@ from simpul.corpus.records import Schema
 from simpul.network.graph import Floats
 from simpul.network.outreach.build import OutreachProblem
 from simpul.network.outreach.plan import Plan
+from simpul.network.outreach.showing import OTHER
 
 ASKED: Schema = {
     "campaign": pl.String,
@@ -44,6 +45,26 @@ class Calibration(NamedTuple):
     high: float
     n: int
 
+    @property
+    def ratio(self) -> float | None:
+        """Observed over predicted reach: 1 where as many heard as was said; undefined where nobody was expected to."""
+        return self.observed / self.predicted if self.predicted else None
+
+    @property
+    def as_said(self) -> bool:
+        """Whether the predicted share lies in the interval of the observed one."""
+        return self.low <= self.predicted <= self.high
+
+
+def chances(plan: Plan) -> pl.DataFrame:
+    """By family the chance of hearing by the deadline: id, group, predicted. For `observed_of`, never for showing."""
+    people = plan.setting.people
+    return (
+        people.select("id", "family", "group", predicted=pl.Series(plan.heard))
+        .filter("family")
+        .drop("family")
+    )
+
 
 def observed(plan: Plan, heard: pl.DataFrame, campaign: str = "") -> pl.DataFrame:
     """Families that were asked afterwards beside what the plan said of each (columns `ASKED`); for counting, never for showing.
@@ -51,9 +72,11 @@ def observed(plan: Plan, heard: pl.DataFrame, campaign: str = "") -> pl.DataFram
     `heard` has `id` and `day` (null: has not heard). Heard means by the plan's deadline. Raises OutreachProblem where no family of
     the plan is among them.
     """
-    families = plan.setting.people.select("id", "family", "group", predicted=pl.Series(plan.heard)).filter(
-        "family"
-    )
+    return observed_of(chances(plan), plan.days, heard, campaign)
+
+
+def observed_of(families: pl.DataFrame, days: int, heard: pl.DataFrame, campaign: str = "") -> pl.DataFrame:
+    """As `observed`, of a plan that was made earlier: `families` are its `chances`, `days` its deadline."""
     rows = families.join(
         heard.select(pl.col("id").cast(pl.String), "day").unique("id", keep="first", maintain_order=True),
         on="id",
@@ -67,7 +90,7 @@ def observed(plan: Plan, heard: pl.DataFrame, campaign: str = "") -> pl.DataFram
         pl.lit(campaign).alias("campaign"),
         "group",
         "predicted",
-        heard=(pl.col("day") <= plan.days).fill_null(False),
+        heard=(pl.col("day") <= days).fill_null(False),
     )
 
 
@@ -112,17 +135,27 @@ def calibration(asked: pl.DataFrame) -> Calibration:
 
 
 def by_group(asked: pl.DataFrame) -> pl.DataFrame:
-    """Expected and observed share by group; groups of fewer than five families asked are left out."""
-    rows = (
-        asked.drop_nulls("group")
+    """Expected and observed share by group. Groups of fewer than five families asked stand together as *other*, with the next smallest
+    where they are too few for that; else what is left out would show by subtraction."""
+    rows = asked.with_columns(pl.col("group").fill_null(OTHER))
+    sizes = rows.filter(pl.col("group") != OTHER).group_by("group").len().sort("len", "group")
+    small = set(sizes.filter(pl.col("len") < LEAST)["group"]) | {OTHER}
+    for name in sizes.filter(pl.col("len") >= LEAST)["group"]:
+        if not 0 < rows["group"].is_in(small).sum() < LEAST:
+            break
+        small.add(name)
+    kept = (
+        rows.with_columns(
+            pl.when(pl.col("group").is_in(small)).then(pl.lit(OTHER)).otherwise("group").alias("group")
+        )
         .group_by("group")
         .agg(
             n=pl.len().cast(pl.Int64),
             predicted=pl.col("predicted").mean(),
             heard=pl.col("heard").sum().cast(pl.Int64),
         )
+        .sort(pl.col("group") == OTHER, "group")
     )
-    kept = rows.filter(pl.col("n") >= LEAST).sort("group")
     low, high = _interval(kept["heard"].to_numpy(), kept["n"].to_numpy())
     return kept.select(
         "group",

@@ -11,7 +11,7 @@ import polars as pl
 from simpul.network.graph import Flags, Graph, Ints
 from simpul.network.outreach.build import OutreachProblem, Setting
 from simpul.network.outreach.plan import Fair, Plan, plan_outreach
-from simpul.network.outreach.showing import codes
+from simpul.network.outreach.showing import codes, fingerprint
 from simpul.network.outreach.solving import FLOOR
 
 ROUND = ("first", "neighbour")
@@ -148,23 +148,15 @@ def replan(
     People by code or id. Those of whom nothing is said stay candidates. As many in all as before, if there are. Raises OutreachProblem
     for who is not in the plan, or is said to have come and not come.
     """
-    setting, problem = plan.setting, plan.setting.problem
     came, away = _nodes(plan, attended), _nodes(plan, absent)
     if np.isin(came, away).any():
         raise OutreachProblem(
             "Seseorang tercatat hadir dan tidak hadir.", "Somebody is said to have come and not to have come."
         )
-    candidates = problem.candidates.copy()
-    candidates[away] = False
-    acceptance = None
-    if problem.acceptance is not None:
-        acceptance = problem.acceptance.copy()
-        acceptance[came] = 1.0
-    now = replace(
-        setting,
-        problem=replace(problem, candidates=candidates, acceptance=acceptance, forced=came),
-        notes=[*setting.notes, (f"{len(came)} sudah diberi pengarahan; {len(away)} tidak datang dan diganti.", f"{len(came)} have been briefed; {len(away)} did not come and are replaced.")],
-    )  # fmt: skip
+    setting = plan.setting
+    ids = setting.people["id"]
+    rows = [(ids[int(at)], True, 0) for at in came] + [(ids[int(at)], False, 0) for at in away]
+    now = after_round(setting, pl.DataFrame(rows, schema=setting.attended.schema, orient="row"))
     quota = (
         {name: int(plan.within.quota[at + 1]) for at, name in enumerate(setting.zones)}
         if len(plan.within.quota) > 1
@@ -174,6 +166,67 @@ def replan(
         now, plan.within.size, days=plan.days, fair=fair or plan.fair, cost=plan.within.budget if plan.within.by_cost else None,
         quota=quota, sets=sets, worlds=worlds, seed=plan.seed if seed is None else seed, threads=threads,
     )  # fmt: skip
+
+
+def after_round(setting: Setting, attended: pl.DataFrame) -> Setting:
+    """The setting once it is seen who came (`id`, `came`, `day`): they are in every plan for sure, who did not is no candidate any more.
+
+    Who must be briefed stays a candidate though absent. Raises OutreachProblem for who came and is no candidate.
+    """
+    problem, ids = setting.problem, setting.people["id"]
+
+    def nodes(came: bool) -> Ints:
+        wanted = attended.filter(pl.col("came") == came)["id"]
+        return np.flatnonzero(ids.is_in(wanted.implode()).to_numpy()).astype(np.int32)
+
+    came, away = nodes(True), nodes(False)
+    if not problem.candidates[came].all():
+        raise OutreachProblem(
+            "Seseorang yang hadir bukan calon, atau dikecualikan. Perbaiki tabel aktor (role, candidate) atau daftar pengecualian.",
+            "Somebody who came is no candidate, or is excluded. Correct the actors (role, candidate) or the list of exclusions.",
+        )
+    candidates = problem.candidates.copy()
+    candidates[np.setdiff1d(away, problem.forced)] = False
+    acceptance = None
+    if problem.acceptance is not None:
+        acceptance = problem.acceptance.copy()
+        acceptance[came] = 1.0
+    forced = np.concatenate([came, np.setdiff1d(problem.forced, came)]).astype(np.int32)
+    said = (
+        f"{len(came)} sudah diberi pengarahan; {len(away)} tidak datang dan diganti.",
+        f"{len(came)} have been briefed; {len(away)} did not come and are replaced.",
+    )
+    return replace(
+        setting, attended=attended, notes=[*setting.notes, said],
+        problem=replace(problem, candidates=candidates, acceptance=acceptance, forced=forced),
+    )  # fmt: skip
+
+
+def recognised(setting: Setting, sheet: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a list of attendance (`sheets.attended`) as `after_round` takes them: id, came, day.
+
+    People stand there by id, or by the code of a plan of the same candidates. Raises OutreachProblem for anybody else.
+    """
+    ids = setting.people["id"]
+    coded = dict(zip(codes(setting), ids, strict=True))
+    named = set(ids)
+    mark = fingerprint(setting)
+    found = []
+    for code, came, day, plan, row in sheet.select("code", "came", "day", "plan", "row").rows():
+        if code not in named and code in coded and plan != mark:
+            raise OutreachProblem(
+                f"Baris {row}: kode ini berasal dari rencana lain, karena tabel aktor atau hubungan sudah berubah. Tulis id orangnya (lihat "
+                "names.csv) sebagai ganti kode.",
+                f"Row {row}: this code comes from another plan, for the actors or ties have changed. Write the person's id (see names.csv) "
+                "in place of the code.",
+            )
+        if code not in named and code not in coded:
+            raise OutreachProblem(
+                f"Baris {row}: orang ini tidak ada di antara calon. Periksa kode atau id.",
+                f"Row {row}: this person is not among the candidates. Check the code or id.",
+            )
+        found.append((code if code in named else coded[code], came, day))
+    return pl.DataFrame(found, schema=setting.attended.schema, orient="row")
 
 
 def _nodes(plan: Plan, people: list[str]) -> Ints:

@@ -89,7 +89,9 @@ def setting(
             acceptance=_coming(people, attendance), costs=_optional(people, "cost"),
             zones=_numbers(people["agency"], zones) + 1 if zones else None, forced=forced, model=model,
         ),
-        people.with_columns(family=pl.Series(weights > 0), candidate=pl.Series(candidates), group=pl.col(group)),
+        people.with_columns(
+            family=pl.Series(weights > 0), candidate=pl.Series(candidates), numbered=pl.col("candidate").fill_null(False), group=pl.col(group),
+        ),
         sorted_rows["channel"], names, zones, dict(sorted_rows.group_by("mark").len().sort("mark").rows()), gone,
         interval, days, [],
     )  # fmt: skip

@@ -25,8 +25,9 @@ def learn(ties: pl.DataFrame, heard: pl.DataFrame, end: int | None = None) -> pl
     """Chance and median delay by relation and channel, and over all (columns `LEARNED`); usable in place of the defaults.
 
     ties    source, target [relation, channel]: source tells target.
-    heard   id, day, told_by [cascade]: on which day somebody heard (null: asked, and has not), and from whom (null: briefed, or not
-            remembered). `cascade` tells messages and campaigns apart. Who has no row was not asked and is in no trial.
+    heard   id, day, told_by [channel, cascade]: on which day somebody heard (null: asked, and has not), and from whom (null: briefed, or
+            not remembered). Where a pair is tied by several channels, `channel` says which of them it was. `cascade` tells messages and
+            campaigns apart. Who has no row was not asked and is in no trial.
     end     the last day that was asked about, else the last day anyone heard.
 
     A tie is a trial where its source knew at least a day before its target heard from anyone, or the end; it succeeded where the target
@@ -41,7 +42,9 @@ def learn(ties: pl.DataFrame, heard: pl.DataFrame, end: int | None = None) -> pl
     )
     known = with_key.select("source", "target", *KEY).unique(maintain_order=True)
     rows = heard if "cascade" in heard.columns else heard.with_columns(cascade=pl.lit(""))
-    rows = rows.select(pl.col("cascade", "id", "told_by").cast(pl.String), pl.col("day").cast(pl.Int64)).unique(("cascade", "id"), keep="first", maintain_order=True)  # fmt: skip
+    if "channel" not in rows.columns:
+        rows = rows.with_columns(channel=pl.lit(None, dtype=pl.String))
+    rows = rows.select(pl.col("cascade", "id", "told_by").cast(pl.String), pl.col("day").cast(pl.Int64), by=pl.col("channel").cast(pl.String)).unique(("cascade", "id"), keep="first", maintain_order=True)  # fmt: skip
     last = end if end is not None else rows["day"].max()
     if last is None:
         raise OutreachProblem(
@@ -49,10 +52,14 @@ def learn(ties: pl.DataFrame, heard: pl.DataFrame, end: int | None = None) -> pl
             "Nobody heard; there is nothing to learn from.",
         )
     knew = rows.drop_nulls("day").select("cascade", source="id", since="day")
-    asked = rows.select("cascade", "told_by", target="id", day="day")
+    asked = rows.select("cascade", "told_by", "by", target="id", day="day")
+    pair, same = ("cascade", "source", "target"), (pl.col("channel") == pl.col("by")).fill_null(False)
     trials = (
         known.join(knew, on="source").join(asked, on=["cascade", "target"])
-        .with_columns(left=pl.lit(last) - pl.col("since"), told=(pl.col("told_by") == pl.col("source")).fill_null(False))
+        .with_columns(
+            left=pl.lit(last) - pl.col("since"),
+            told=(pl.col("told_by") == pl.col("source")).fill_null(False) & (same | ~same.any().over(pair)),
+        )
         .filter(pl.col("told") | (pl.coalesce("day", pl.lit(last)) - pl.col("since") >= 1))
         .with_columns(days=(pl.col("day") - pl.col("since")).clip(0))
         .sort("cascade", "source", "target", *KEY, nulls_last=True)
@@ -67,7 +74,9 @@ def learn(ties: pl.DataFrame, heard: pl.DataFrame, end: int | None = None) -> pl
         for keys, part in trials.group_by(KEY, maintain_order=True)
         if keys != (None, None)
     ]
-    once = trials.unique(("cascade", "source", "target"), keep="first", maintain_order=True)
+    once = trials.sort("told", descending=True, maintain_order=True).unique(
+        pair, keep="first", maintain_order=True
+    )
     return pl.DataFrame([*parts, _row(None, None, once)], schema=LEARNED, orient="row").sort(
         *KEY, nulls_last=True
     )

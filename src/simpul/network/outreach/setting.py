@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,9 +20,7 @@ class Setting:
     """A problem with the names of what its numbers stand for."""
 
     problem: Problem
-    people: (
-        pl.DataFrame
-    )  # by node: id, kind, role, place, poor, internet_phone, agency, candidate, family, group
+    people: pl.DataFrame  # by node: id, kind, role, place, poor, internet_phone, agency, candidate, numbered (has a code), family, group
     channel: pl.Series  # by arc
     groups: list[str]
     zones: list[str]
@@ -31,6 +29,9 @@ class Setting:
     interval: tuple[Floats, Floats] | None  # of the chances by arc, where some were learned
     days: int  # by which families are to hear, whatever the aim
     notes: list[Pair]
+    attended: pl.DataFrame = field(  # of earlier briefings, who came on which day and who did not
+        default_factory=lambda: pl.DataFrame(schema={"id": pl.String, "came": pl.Boolean, "day": pl.Int64})
+    )
 
     @property
     def families(self) -> Flags:

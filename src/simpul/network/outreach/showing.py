@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -107,10 +108,16 @@ def _line(way: str, group: str | None, mean: Floats, paths: Floats | None, size:
 
 
 def codes(setting: Setting) -> pl.Series:
-    """A short code for everyone who may be briefed, by node; null for others."""
-    known = setting.people["candidate"]
+    """A short code for everyone who may be briefed, by node; null for others. Who is excluded later leaves a gap, and no code moves."""
+    known = setting.people["numbered"]
     number = known.cum_sum().cast(pl.String).str.zfill(3)
     return pl.select(pl.when(known).then(pl.format("P-{}", number)).alias("code")).to_series()
+
+
+def fingerprint(setting: Setting) -> str:
+    """A mark of the people behind the codes: the same mark, the same codes for the same people."""
+    ids = setting.people.filter("numbered")["id"]
+    return blake2b("\n".join(ids).encode(), digest_size=4).hexdigest().upper()
 
 
 def brokers(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
@@ -17,7 +19,8 @@ TEXTS = ("kind", "role", "place", "agency")
 FLAGS = ("poor", "internet_phone", "candidate")
 
 
-HEADERS = {  # what people write over these columns, plainly spelt
+Headers = Mapping[str, tuple[str, ...]]
+HEADERS: Headers = {  # what people write over these columns, plainly spelt
     "source": ("dari", "asal"), "target": ("ke", "tujuan"), "relation": ("hubungan",), "channel": ("saluran", "lewat"),
     "probability": ("peluang",), "delay": ("hari", "jeda"),
     "id": ("nama", "name", "kode"), "kind": ("jenis",), "role": ("peran", "jabatan"),
@@ -37,14 +40,14 @@ class OutreachProblem(Exception):
         self.problem = (id, en)
 
 
-def spoken(table: pl.DataFrame) -> pl.DataFrame:
+def spoken(table: pl.DataFrame, headers: Headers = HEADERS) -> pl.DataFrame:
     """The table with the names of columns and the words for roles, channels and relations that people use turned into Simpul's.
 
     A column that stands there under its own name is never displaced, and a word that is not known stays as it is.
     """
     said = {plain(column): column for column in reversed(table.columns)}
     renamed: dict[str, str] = {}
-    for name, others in HEADERS.items():
+    for name, others in headers.items():
         heard = next((said[each] for each in (plain(name), *others) if each in said), None)
         if name not in table.columns and heard is not None:
             renamed.setdefault(heard, name)
@@ -59,12 +62,12 @@ def _word(answers: pl.Series) -> pl.Series:
 
 def checked_ties(ties: pl.DataFrame, both_ways: bool) -> pl.DataFrame:
     ties = spoken(ties)
-    _columns(ties, ("source", "target"), ("Tabel hubungan", "The table of ties"))
+    columns_there(ties, ("source", "target"), ("Tabel hubungan", "The table of ties"))
     rows = ties.with_columns(pl.col("source", "target").cast(pl.String))
     if "probability" in rows.columns:
-        rows = rows.with_columns(_number(rows, "probability", 0.0, 1.0))
+        rows = rows.with_columns(number(rows, "probability", 0.0, 1.0))
     if "delay" in rows.columns:
-        rows = rows.with_columns(_number(rows, "delay", 0.0, 3650.0).ceil().cast(pl.Int64))
+        rows = rows.with_columns(number(rows, "delay", 0.0, 3650.0).ceil().cast(pl.Int64))
     wanted = [
         name
         for name in ("source", "target", "relation", "channel", "probability", "delay")
@@ -79,7 +82,7 @@ def checked_ties(ties: pl.DataFrame, both_ways: bool) -> pl.DataFrame:
 
 def checked_actors(actors: pl.DataFrame) -> pl.DataFrame:
     actors = spoken(actors)
-    _columns(actors, ("id",), ("Tabel aktor", "The table of actors"))
+    columns_there(actors, ("id",), ("Tabel aktor", "The table of actors"))
     rows = actors.with_columns(pl.col("id").cast(pl.String)).drop_nulls("id")
     twice = rows.filter(pl.col("id").is_duplicated())
     if twice.height:
@@ -104,15 +107,15 @@ def checked_actors(actors: pl.DataFrame) -> pl.DataFrame:
         for name in TEXTS
     ]
     flags = [
-        _yes_no(rows, name) if name in rows.columns else pl.lit(None, dtype=pl.Boolean).alias(name)
+        yes_no(rows, name) if name in rows.columns else pl.lit(None, dtype=pl.Boolean).alias(name)
         for name in FLAGS
     ]
-    numbers = [_number(rows, name, *limits) for name, limits in NUMBERS.items() if name in rows.columns]
+    numbers = [number(rows, name, *limits) for name, limits in NUMBERS.items() if name in rows.columns]
     rows = rows.with_columns(*texts, *flags, *numbers)
     return rows if named else rows.with_columns(candidate=pl.col("role").is_in(BROKER_ROLES).fill_null(False))
 
 
-def _columns(frame: pl.DataFrame, wanted: tuple[str, ...], what: Pair) -> None:
+def columns_there(frame: pl.DataFrame, wanted: tuple[str, ...], what: Pair) -> None:
     missing = ", ".join(name for name in wanted if name not in frame.columns)
     if missing:
         there = ", ".join(frame.columns)
@@ -122,7 +125,7 @@ def _columns(frame: pl.DataFrame, wanted: tuple[str, ...], what: Pair) -> None:
         )
 
 
-def _number(frame: pl.DataFrame, name: str, low: float, high: float) -> pl.Series:
+def number(frame: pl.DataFrame, name: str, low: float, high: float) -> pl.Series:
     """The column as numbers; null where empty."""
     given = frame[name]
     values = given.cast(pl.Float64, strict=False)
@@ -137,7 +140,7 @@ def _number(frame: pl.DataFrame, name: str, low: float, high: float) -> pl.Serie
     return values
 
 
-def _yes_no(frame: pl.DataFrame, name: str) -> pl.Series:
+def yes_no(frame: pl.DataFrame, name: str) -> pl.Series:
     text = frame[name].cast(pl.String).str.strip_chars().str.to_lowercase()
     bad = text.drop_nulls().filter(~text.drop_nulls().is_in([*YES, *NO]))
     if bad.len():
@@ -155,14 +158,14 @@ def exclusions(excluded: pl.DataFrame | None, people: pl.DataFrame) -> pl.DataFr
     if excluded is None or excluded.is_empty():
         return pl.DataFrame(schema=schema)
     excluded = spoken(excluded)
-    _columns(excluded, ("id",), ("Daftar pengecualian", "The list of exclusions"))
+    columns_there(excluded, ("id",), ("Daftar pengecualian", "The list of exclusions"))
     reason = (
         pl.col("reason").cast(pl.String).str.strip_chars()
         if "reason" in excluded.columns
         else pl.lit(None, dtype=pl.String)
     )
     declined = (
-        _yes_no(excluded, "declined").fill_null(False) if "declined" in excluded.columns else pl.lit(False)
+        yes_no(excluded, "declined").fill_null(False) if "declined" in excluded.columns else pl.lit(False)
     )
     rows = excluded.select(pl.col("id").cast(pl.String), reason=reason, declined=declined)
     known_ids(rows["id"].to_list(), people)
