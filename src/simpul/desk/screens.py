@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
 from django.urls import URLPattern
@@ -20,6 +21,7 @@ def addresses(views: ModuleType) -> list[URLPattern]:
     return [pattern for screen in _screens(views.__name__) for pattern in getattr(screen, "urlpatterns", ())]
 
 
+@cache  # every page asks
 def places(views: str) -> tuple[Place, ...]:
     """The entries of all screens in a package of views, by its name; imports them, so not before Django is set up."""
     return tuple(screen.PLACE for screen in _screens(views) if hasattr(screen, "PLACE"))

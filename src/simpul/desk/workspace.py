@@ -40,6 +40,7 @@ def database(root: Path, url: str | None) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": root / "desk.sqlite3",
+            "CONN_MAX_AGE": None,  # opening the file anew costs a page more than most of its queries
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from django import template
@@ -43,6 +44,7 @@ def unnamed(text: str | None) -> str:
 
 
 @register.simple_tag
+@cache  # a page shows dozens, and their address never changes
 def icon(name: str) -> SafeString:
     """A drawing from icons.svg; says nothing to a screen reader, so a word must stand beside it."""
     return format_html(
