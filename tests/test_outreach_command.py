@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from simpul.cli import app
 
 FILES = [
-    "comparison.csv", "curve.csv", "groups.csv", "plan.csv", "plan.html", "plan.json", "price.csv", "robustness.csv", "routes.csv", "unreached.csv",
+    "attended.csv", "comparison.csv", "curve.csv", "groups.csv", "plan.csv", "plan.html", "plan.json", "price.csv", "robustness.csv", "routes.csv", "unreached.csv",
 ]  # fmt: skip
 
 

@@ -85,6 +85,12 @@ def outreach(
     both_ways: Annotated[
         bool, typer.Option("--both-ways", help="Hubungan berlaku dua arah. / Ties go both ways.")
     ] = False,
+    attended: Annotated[
+        Path | None,
+        typer.Option(
+            help="Daftar hadir yang sudah diisi (attended.csv): yang hadir tetap, sisanya dipilih lagi. / The filled list of attendance: who came stays, the rest is chosen anew."
+        ),
+    ] = None,
     nominations: Annotated[
         Path | None,
         typer.Option(
@@ -118,13 +124,13 @@ def outreach(
     from simpul.report.outreach_sheet import write_sheet
     from simpul.study.outreach import OutreachRequest, figures, make_plan
 
-    for path in (edges, actors, exclude, must, learned, nominations):
+    for path in (edges, actors, exclude, must, learned, nominations, attended):
         if path is not None and not path.exists():
             fail((f"Tidak ada berkas {path}.", f"There is no file {path}."), lang)
             raise typer.Exit(2)
     request = OutreachRequest(
         edges, actors, out, budget, deadline, fair, aim.value, exclude, must, learned, cost, _quotas(quota or [], lang), both_ways, seed,
-        role.value, nominations, attendance, model.value,
+        role.value, nominations, attendance, model.value, attended, lang.value,
     )  # fmt: skip
     with late_bars(lang) as progress:
         plan = make_plan(request, progress)
@@ -149,10 +155,12 @@ def _quotas(given: list[str], lang: Language) -> dict[str, int]:
 
 
 def _print(plan: Plan, sheet: Path, lang: Language) -> None:
+    import polars as pl
     from rich.console import Console
     from rich.table import Table
 
     from simpul.report.outreach import Told
+    from simpul.study.outreach import visits
 
     console = Console()
     certificate, n, share = plan.certificate, plan.families, plan.reached / plan.families
@@ -184,7 +192,11 @@ def _print(plan: Plan, sheet: Path, lang: Language) -> None:
         )
     )
     for order, code, role, place, channel in (
-        plan.brokers.head(FIRST).select("order", "code", "role", "place", "channel").rows()
+        visits(plan)
+        .filter(~pl.col("briefed"))
+        .head(FIRST)
+        .select("order", "code", "role", "place", "channel")
+        .rows()
     ):
         table.add_row(str(order), code, told.role(role), place or "–", told.channel(channel))
     console.print(table)

@@ -114,10 +114,10 @@ def _visits(told: Told, tick: bool) -> Table:
     say = told.say
     rows = [
         [
-            str(row["order"]), _whole(row["code"]), told.role(row["role"]), told.place(row["place"]), told.channel(row["channel"]),
+            DASH if row["order"] is None else str(row["order"]), _whole(row["code"]), told.role(row["role"]), told.place(row["place"]), told.channel(row["channel"]),
             SMALL if row["within_reach"] is None else told.number(row["within_reach"]),
             SMALL if row["families"] is None else told.number(row["families"], 1), _where(told, row["where"]),
-            *(["☐"] if tick else []),
+            *([say("briefed") if row["briefed"] else "☐"] if tick else []),
         ]
         for row in told.frames["plan"].iter_rows(named=True)
     ]  # fmt: skip

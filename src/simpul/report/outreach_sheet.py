@@ -24,7 +24,9 @@ def write_sheet(folder: Path, language: Language = "id") -> Path:
         ("code", "group", "place", "evenness"),
         ("families", "within_reach", "not_reached", "low", "high"),
     )
-    schemas = dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Float64)  # a column may be empty
+    schemas = (
+        dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Float64) | {"order": pl.Int64}
+    )  # a column may be empty
     frames = {
         name: pl.read_csv(folder / f"{name}.csv", schema_overrides=schemas, infer_schema_length=None)
         for name in FRAMES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,13 +11,17 @@ import polars as pl
 
 from simpul import __version__
 from simpul.network.nominations import NOMINATIONS, votes
-from simpul.network.outreach.build import Aim, OutreachProblem, setting
+from simpul.network.outreach.asking import after_round, recognised
+from simpul.network.outreach.build import Aim, OutreachProblem, Setting, setting
 from simpul.network.outreach.plan import Fair, Plan, plan_outreach
 from simpul.network.outreach.problem import Model
-from simpul.network.outreach.tables import spoken
+from simpul.network.outreach.sheets import attended
+from simpul.network.outreach.showing import fingerprint
+from simpul.network.outreach.tables import HEADERS, spoken
 from simpul.network.reach import FLOWS
 from simpul.study.edge_files import ID, read_edges, scan
 from simpul.study.folder import Folder
+from simpul.study.outreach_sheets import Language, read_sheet, refuse_filled, write_sheets
 from simpul.study.request import Progress, StudyProblem
 
 FRAMES = ("groups", "curve", "comparison", "price", "robustness", "unreached", "routes")
@@ -47,6 +51,8 @@ class OutreachRequest:
     nominations: Path | None = None
     attendance: float = 1.0
     model: Model = "cascade"
+    attended: Path | None = None  # who came to earlier briefings, and who did not
+    language: Language = "id"  # of the sheets to be filled in
 
 
 def make_plan(request: OutreachRequest, progress: Progress = lambda *_: None) -> Plan:
@@ -55,15 +61,18 @@ def make_plan(request: OutreachRequest, progress: Progress = lambda *_: None) ->
     Raises StudyProblem for files that cannot be read and OutreachProblem where they allow no plan.
     """
     fair = Fair.read(request.fair)
+    refuse_filled(request.out, "plan.json")
     progress("read", 0, 1)
     edges = read_edges(request.edges)
     made = setting(
-        edges.ties, _table(request.actors), request.days, aim=request.aim,
-        excluded=_table(request.exclude) if request.exclude else None,
-        must=_table(request.must)["id"].to_list() if request.must else None,
+        edges.ties, people_of(request.actors), request.days, aim=request.aim,
+        excluded=people_of(request.exclude) if request.exclude else None,
+        must=people_of(request.must)["id"].to_list() if request.must else None,
         learned=read_learned(request.learned) if request.learned else None,
         both_ways=request.both_ways or not edges.directed, attendance=request.attendance, model=request.model,
     )  # fmt: skip
+    if request.attended is not None:
+        made = _after_briefing(made, request.attended, request.budget)
     progress("read", 1, 1)
     progress("plan", 0, 1)
     plan = plan_outreach(
@@ -83,7 +92,20 @@ def make_plan(request: OutreachRequest, progress: Progress = lambda *_: None) ->
     return plan
 
 
-def _table(file: Path) -> pl.DataFrame:
+def _after_briefing(made: Setting, file: Path, budget: int) -> Setting:
+    """Who came stays in the plan and in the budget, who did not is not asked again."""
+    now = after_round(made, read_sheet(file, lambda sheet: recognised(made, attended(sheet))))
+    came = int(now.attended["came"].sum())
+    if came > budget:
+        raise StudyProblem(
+            f"{came} orang sudah diberi pengarahan, lebih dari --budget {budget}. --budget adalah jumlah seluruhnya, termasuk yang sudah hadir.",
+            f"{came} people have been briefed, more than --budget {budget}. --budget is the number in all, with those who came.",
+        )
+    left = (f"Masih dapat diundang: {budget - came}.", f"Still to be invited: {budget - came}.")
+    return replace(now, notes=[*now.notes, left])
+
+
+def people_of(file: Path) -> pl.DataFrame:
     """A table with `id`, by whatever of its usual names."""
     table = spoken(scan(file).collect())
     known = {column.strip().lower(): column for column in reversed(table.columns)}
@@ -111,7 +133,9 @@ def _nominations(file: Path) -> pl.DataFrame:
 
 def read_learned(file: Path) -> pl.DataFrame:
     """Chances and delays by relation and channel, as `transmission.csv` has them. Raises OutreachProblem outside 0…1."""
-    table = scan(file).collect()
+    table = spoken(
+        scan(file).collect(), {name: HEADERS[name] for name in ("relation", "channel", "probability")}
+    )
     missing = {"relation", "channel", "probability"} - set(table.columns)
     if missing:
         names = ", ".join(sorted(missing))
@@ -137,20 +161,27 @@ def read_learned(file: Path) -> pl.DataFrame:
 
 
 def _write(folder: Folder, plan: Plan, request: OutreachRequest) -> None:
-    flat = _joined_places(plan)
-    frames = {"plan": flat} | {name: getattr(plan, name) for name in FRAMES}
+    frames = {"plan": visits(plan)} | {name: getattr(plan, name) for name in FRAMES}
     for name, frame in frames.items():
         with folder.whole(f"{name}.csv") as path:
             frame.write_csv(path, float_precision=6)
+    forms = write_sheets(folder, plan, request.language, request.role == "coordinator")
     content = figures(plan) | {"parameters": _asked(request), "exclusions": _exclusions(plan)}
+    content |= {
+        "codes": fingerprint(plan.setting),
+        "forms": forms,
+        "briefed": int(plan.setting.attended["came"].sum()),
+    }
     with folder.whole("plan.json") as path:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-    names = folder.root / "names.csv"
-    names.unlink(missing_ok=True)
-    if request.role == "coordinator":
-        with folder.whole("names.csv") as path:
-            path.touch(mode=0o600)
-            plan.names().write_csv(path)
+
+
+def visits(plan: Plan) -> pl.DataFrame:
+    """The brokers with where they reach families: whom to invite, in order, then those already `briefed`, who have no order."""
+    came = plan.setting.attended.filter("came")["id"]
+    briefed = plan.setting.people["id"].gather(plan.chosen).is_in(came.implode())
+    rows = _joined_places(plan).with_columns(briefed=briefed).sort("briefed", maintain_order=True)
+    return rows.with_columns(order=pl.when(~pl.col("briefed")).then(pl.int_range(1, pl.len() + 1)))
 
 
 def _joined_places(plan: Plan) -> pl.DataFrame:
@@ -167,6 +198,7 @@ def _asked(request: OutreachRequest) -> dict[str, Any]:
         "fair": request.fair, "aim": request.aim, "seed": request.seed, "cost": request.cost, "quota": request.quota,
         "both_ways": request.both_ways, "learned": request.learned and request.learned.name, "role": request.role,
         "nominations": request.nominations and request.nominations.name, "attendance": request.attendance, "model": request.model,
+        "attended": request.attended and request.attended.name,
     }  # fmt: skip
 
 
