@@ -19,6 +19,7 @@ from simpul.report.sections import (
     changes,
     issues,
     material,
+    months,
     needs,
     network,
     outreach,
@@ -29,7 +30,7 @@ from simpul.report.sections.blocks import Chart, Section
 from simpul.report.study import Language, Study
 from simpul.report.words import Say, speaker
 
-SECTIONS = (overview, issues, answers, needs, voices, network, outreach, changes, material)
+SECTIONS = (overview, issues, answers, needs, voices, network, outreach, months, changes, material)
 MONTHS = LOCALE["id"]["time"]["months"]
 
 

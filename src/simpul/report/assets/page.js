@@ -55,9 +55,16 @@
 
   const options = { renderer: "svg", actions: false };
   if (locale) { options.formatLocale = locale.number; options.timeFormatLocale = locale.time; }
+  const fit = (spec, width) => {
+    const { panel, axis, space, across } = spec.usermeta;
+    spec.columns = Math.max(1, Math.min(across, Math.floor((width + space) / (panel + axis + space))));
+    const each = Math.floor((width - space * (spec.columns - 1)) / spec.columns) - axis;
+    for (const one of spec.concat) one.width = each;
+  };
   for (const [id, spec] of Object.entries(specs)) {
     const width = document.getElementById(id).clientWidth;
-    if (width < 600) spec.config.axis.labelLimit = Math.round(width * 0.36);
+    if (spec.concat) fit(spec, width);
+    else if (width < 600) spec.config.axis.labelLimit = Math.round(width * 0.36);
     vegaEmbed("#" + id, spec, options);
   }
 })();

@@ -8,6 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from simpul.report.charts import LOCALE
+from simpul.report.multiples import fitted
 from simpul.report.print.glyphs import FAMILY, clean, cleaned, folder
 from simpul.report.sections.blocks import Chart
 from simpul.report.study import Language
@@ -18,8 +19,11 @@ NAMED = 5  # rows of a chart's table that its alternative text names
 def draw(chart: Chart, language: Language, width: int, *, labels: int = 300) -> str:
     """The chart as SVG, `width` points wide; names of rows are cut at `labels` points."""
     spec = cleaned(copy.deepcopy(chart.spec))
-    spec["width"] = width
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    if "concat" in spec:
+        fitted(spec, width)
+    else:
+        spec["width"] = width
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     config = spec["config"]
     config["font"] = FAMILY
     config["axis"] |= {"labelLimit": labels}
