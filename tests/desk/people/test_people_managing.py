@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -64,18 +65,19 @@ def test_the_last_admin_stays_and_nobody_closes_themselves(
     assert (me.role, me.is_active, me.authenticator_set.count()) == ("admin", True, 1)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("query", ["", "?studi=kota&dari=%2Forang%2F"])
 def test_a_sensitive_act_asks_for_the_password_again_and_goes_on_with_it(
-    people: dict[str, User], signed_in: Callable[[str], Client]
+    query: str, people: dict[str, User], signed_in: Callable[[str], Client]
 ) -> None:
     admin = signed_in("admin")
     session = admin.session
     session["account_authentication_methods"] = [{"method": "password", "at": 0}]
     session.save()
-    url = reverse("people:deactivate", args=[people["leader"].pk])
-    asked = admin.post(url)
+    asked = admin.post(reverse("people:deactivate", args=[people["leader"].pk]) + query)
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
     assert User.objects.get(pk=people["leader"].pk).is_active
-    admin.post(asked["Location"], {"password": "jembatan-dua-sungai-7", "next": url})
+    going_on = parse_qs(urlsplit(asked["Location"]).query)["next"][0]
+    admin.post(asked["Location"], {"password": "jembatan-dua-sungai-7", "next": going_on})
     assert not User.objects.get(pk=people["leader"].pk).is_active
 
 

@@ -8,12 +8,17 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from simpul.desk.people.models import User
 from simpul.desk.people.rights import MATRIX, Right, may
@@ -37,7 +42,7 @@ def door(right: Right | None, *, sure: bool = False) -> Callable[[View[P]], View
             if right is not None and not may(user, right):
                 raise PermissionDenied(right)
             if sure and not recently_proved(request):
-                raise ReauthenticationRequired
+                return _ask_again(request)
             if right is not None and user.role not in MATRIX[right]:
                 record(
                     request,
@@ -52,6 +57,16 @@ def door(right: Right | None, *, sure: bool = False) -> Callable[[View[P]], View
         return cast("View[P]", guarded)
 
     return behind
+
+
+def _ask_again(request: HttpRequest) -> HttpResponseBase:
+    """To the question who it is. A form is known again afterwards by its bare path: its query stays with the form."""
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    asking = methods[0]["url"] if methods else reverse("account_login")
+    asked = suspend_request(request, asking)
+    if request.method != "POST":
+        return cast(HttpResponseBase, asked)
+    return redirect(f"{asking}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
 
 
 def recently_proved(request: HttpRequest) -> bool:
