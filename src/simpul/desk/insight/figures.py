@@ -99,8 +99,12 @@ class Figures:
             for row in self.folder.findings.iter_rows(named=True)
         }
         self._codes: dict[str, list[Finding]] = {}
-        for row in self._rows.values():
+        self._measures: dict[tuple[str, str], list[Finding]] = {}
+        self._subjects: dict[str, dict[str, list[Finding]]] = {}
+        for (measure, kind, subject), row in self._rows.items():
             self._codes.setdefault(short_code(row), []).append(row)
+            self._measures.setdefault((measure, kind), []).append(row)
+            self._subjects.setdefault(kind, {}).setdefault(subject, []).append(row)
 
     def one(self, measure: str, kind: str = "corpus", subject: str = "all") -> Figure | None:
         """One figure; None if the study does not have it."""
@@ -109,19 +113,19 @@ class Figures:
 
     def of(self, measure: str, kind: str) -> list[Figure]:
         """A measure over all subjects of a kind, in order of subject."""
-        rows = (row for key, row in self._rows.items() if key[:2] == (measure, kind))
+        rows = self._measures.get((measure, kind), ())
         return self._shown(sorted(rows, key=lambda row: row["subject_id"]))
 
     def about(self, kind: str, subject: str) -> list[Figure]:
         """Everything that was measured about one subject."""
-        return self._shown(row for key, row in self._rows.items() if key[1:] == (kind, subject))
+        return self._shown(self._subjects.get(kind, {}).get(subject, ()))
 
     def coded(self, code: str) -> list[Figure]:
         """The figures that carry a short code: none, one, or by rare chance two."""
         return self._shown(self._codes.get(code.strip().upper(), ()))
 
     def subjects(self, kind: str) -> list[str]:
-        return sorted({key[2] for key in self._rows if key[1] == kind})
+        return sorted(self._subjects.get(kind, ()))
 
     def _shown(self, rows: Iterable[Finding]) -> list[Figure]:
         return [Figure(row, self.language) for row in rows]

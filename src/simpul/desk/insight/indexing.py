@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -37,9 +38,15 @@ def index_of(root: Path) -> Path | None:
     path = root / NAME
     if not path.exists():
         return None
+    return path if _about(path, path.stat().st_mtime_ns) == (VERSION, _source(root)) else None
+
+
+@lru_cache(maxsize=32)
+def _about(path: Path, written: int) -> tuple[int, int]:
+    """The version of an index, and the state of the posts that it was made from."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        about = connection.execute("SELECT version, source FROM about").fetchone()
-    return path if about == (VERSION, _source(root)) else None
+        version, source = connection.execute("SELECT version, source FROM about").fetchone()
+    return version, source
 
 
 def build(root: Path, progress: Progress = lambda *_: None) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from simpul.desk.insight import indexing, studies
-from simpul.desk.insight.figures import Figures, figures_of
+from simpul.desk.insight.figures import KEPT, Figures, figures_of
 from simpul.desk.insight.models import Study
 from simpul.report.study import Language
 from simpul.report.study import Study as Folder
@@ -26,8 +26,13 @@ def language() -> Language:
 
 
 def folder_of(study: Study) -> Folder:
-    """A study's folder in the language of the page."""
-    return Folder(study.path, language())
+    """A study's folder in the language of the page; what it has read is kept until the study changes."""
+    return _folder(study.path, language(), (study.path / "manifest.json").stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _folder(root: Path, spoken: Language, written: int) -> Folder:
+    return Folder(root, spoken)
 
 
 def study_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

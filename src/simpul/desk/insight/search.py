@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ COUNTED = 10_000  # matches that are counted before it says "more than"
 SURVEYED = 5_000  # newest matches whose platforms, issues … are counted beside the list
 TERMS = 40
 LENGTH = 400
+MAPPED = 2**31 - 1  # bytes of an index that are read in place
 ZONE = ZoneInfo("Asia/Jakarta")
 PARTS = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 OR = ("or", "atau", "|")
@@ -52,8 +54,18 @@ class Found:
     count: int
     more: bool  # there are more than were counted
     following: int | None  # `before` of the next page
-    facets: dict[str, list[tuple[str, int]]]
+    facets: Mapping[str, Sequence[tuple[str, int]]]
     surveyed: int  # posts that the facets were counted over
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What holds for every page of a search, whoever reads it."""
+
+    count: int
+    more: bool
+    facets: Mapping[str, Sequence[tuple[str, int]]]
+    surveyed: int
 
 
 def search(index: Path, query: Query) -> Found:
@@ -64,16 +76,22 @@ def search(index: Path, query: Query) -> Found:
         source = "words WHERE words MATCH ? AND rowid" if values else "posts WHERE row"
         name = "rowid" if values else "row"
         start = min(high, query.before - 1 if query.before else high)
-        rows = _ids(connection, f"SELECT {name} FROM {source} BETWEEN ? AND ? ORDER BY {name} DESC LIMIT {PAGE + 1}", [*values, low, start])  # fmt: skip
-        newest = _ids(connection, f"SELECT {name} FROM {source} BETWEEN ? AND ? ORDER BY {name} DESC LIMIT {COUNTED + 1}", [*values, low, high])  # fmt: skip
-        surveyed = newest[:SURVEYED]
-        return Found(
-            posts=_posts(connection, rows[:PAGE]),
-            count=min(len(newest), COUNTED),
-            more=len(newest) > COUNTED,
-            following=rows[PAGE - 1] if len(rows) > PAGE else None,
-            facets=_facets(connection, surveyed),
-            surveyed=len(surveyed),
+        newest = f"SELECT {name} FROM {source} BETWEEN ? AND ? ORDER BY {name} DESC LIMIT ?"
+        rows = _ids(connection, newest, [*values, low, start, PAGE + 1])
+        posts = _posts(connection, rows[:PAGE])
+    survey = _survey(index, index.stat().st_mtime_ns, newest, (*values, low, high))
+    following = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Found(posts, survey.count, survey.more, following, survey.facets, survey.surveyed)
+
+
+@lru_cache(maxsize=256)
+def _survey(index: Path, written: int, newest: str, values: tuple[Any, ...]) -> Survey:
+    """Counted once per process, search and state of the index: the costly part of a page."""
+    with closing(opened(index)) as connection:
+        rows = _ids(connection, newest, [*values, COUNTED + 1])
+        surveyed = rows[:SURVEYED]
+        return Survey(
+            min(len(rows), COUNTED), len(rows) > COUNTED, _facets(connection, surveyed), len(surveyed)
         )
 
 
@@ -162,7 +180,9 @@ def _where(query: Query) -> list[Any]:
 
 def opened(index: Path) -> sqlite3.Connection:
     """A study's index, for reading only."""
-    return sqlite3.connect(f"file:{index}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(f"file:{index}?mode=ro&immutable=1", uri=True)
+    connection.execute(f"PRAGMA mmap_size={MAPPED}")
+    return connection
 
 
 def _rows(connection: sqlite3.Connection, query: Query) -> tuple[int, int]:
@@ -205,8 +225,13 @@ def _facets(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[str, li
     marks = ",".join(map(str, rows))  # whole numbers from the index itself
     found = connection.execute(f"SELECT {', '.join(FACETS)} FROM posts WHERE row IN ({marks})").fetchall()
     columns = zip(*found, strict=True) if found else ((),) * len(FACETS)
-    counted: dict[str, list[tuple[str, int]]] = {}
-    for name, column in zip(FACETS, columns, strict=True):
-        values = (part for cell in column if cell for part in str(cell).split("|"))
-        counted[name] = Counter(values).most_common()
-    return counted
+    return {name: _counted(column) for name, column in zip(FACETS, columns, strict=True)}
+
+
+def _counted(cells: Iterable[Any]) -> list[tuple[str, int]]:
+    """How often each value stands in cells that may join several."""
+    counted: Counter[str] = Counter()
+    for cell, times in Counter(cells).items():
+        for value in str(cell).split("|") if cell else ():
+            counted[value] += times
+    return counted.most_common()
