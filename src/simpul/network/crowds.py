@@ -53,7 +53,10 @@ def crowds(ties: pl.DataFrame, nodes: pl.DataFrame) -> tuple[pl.DataFrame, pl.Da
     ends = [pl.col(end).replace(names) for end in ("source", "target")]
     merged = (
         ties.with_columns(ends)
-        .filter(pl.col("source") != pl.col("target"))
+        .filter(
+            pl.col("source") != pl.col("target"),
+            pl.all_horizontal(pl.col("source", "target").is_in(shown["id"].implode())),
+        )
         .group_by("source", "target")
         .agg(pl.col("weight").sum(), pl.col("first_at").min(), pl.col("last_at").max())
     )
