@@ -115,15 +115,16 @@ def bars(
 
 
 def lines(
-    frame: pl.DataFrame, x: str, y: str, series: str, colours: dict[str, str], title: str
+    frame: pl.DataFrame, x: str, y: str, series: str, run: str, colours: dict[str, str], title: str
 ) -> dict[str, Any]:
-    """Lines over weeks or months; `x` is a date."""
+    """Lines over weeks or months; `x` is a date. Only points of one `run` are joined."""
     chart = (
         alt.Chart(frame)
         .mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=28))
         .encode(
             x=alt.X(x, type="temporal", title=None, axis=alt.Axis(format="%b %Y", tickCount="month")),
             y=alt.Y(y, type="quantitative", title=title),
+            detail=alt.Detail(run, type="nominal"),
             color=alt.Color(series, type="nominal", legend=alt.Legend(title=None), scale=alt.Scale(domain=list(colours), range=list(colours.values()))),
             tooltip=[alt.Tooltip(x, type="temporal", format="%e %B %Y", title=" "), alt.Tooltip(series, type="nominal", title=" "), alt.Tooltip(y, type="quantitative", format=",.1f", title=title)],
         )

@@ -24,13 +24,14 @@ from simpul.report.sections import (
     network,
     outreach,
     overview,
+    sets,
     voices,
 )
 from simpul.report.sections.blocks import Chart, Section
 from simpul.report.study import Language, Study
 from simpul.report.words import Say, speaker
 
-SECTIONS = (overview, issues, answers, needs, voices, network, outreach, months, changes, material)
+SECTIONS = (overview, issues, answers, needs, voices, network, outreach, months, sets, changes, material)
 MONTHS = LOCALE["id"]["time"]["months"]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from simpul.report import charts
+from simpul.report.monthly import months_of
 from simpul.report.numbers import figure, interval, number
+from simpul.report.sections import lags
 from simpul.report.sections.blocks import Block, Chart, Section, Table
 from simpul.report.study import Study
 from simpul.report.words import Say
@@ -22,6 +24,7 @@ def build(study: Study, say: Say) -> Section | None:
     months = _months(study, say)
     if months:
         blocks.append(months)
+    blocks += lags.blocks(study, say)
     return Section("isu", say("issues"), say("issues_lead"), blocks)
 
 
@@ -84,37 +87,20 @@ def _gaps(study: Study, say: Say) -> Table | None:
 
 
 def _months(study: Study, say: Say) -> Chart | None:
-    """Poverty's share by month; a month with fewer than five persons behind its texts is left out."""
-    if not study.has("coded_texts"):
+    """Poverty's share by month; a month that is hidden or unknown is left empty."""
+    voices = {"poverty_share_official": say("official_accounts"), "poverty_share_post": say("citizen_posts"), "poverty_share_comment": say("comments")}  # fmt: skip
+    found = [(whose, month) for id, whose in voices.items() for month in months_of(study, id) if month.ok]
+    if len({month.first for _, month in found}) < 2:
         return None
-    series = {"official": say("official_accounts"), "post": say("citizen_posts"), "comment": say("comments")}
-    zone = study.manifest["parameters"]["timezone"]
-    frame = (
-        study.table("coded_texts")
-        .filter(pl.col("source").is_in(list(series)) & pl.col("created_at").is_not_null())
-        .with_columns(
-            month=pl.col("created_at").dt.convert_time_zone(zone).dt.truncate("1mo").dt.date(),
-            whose=pl.col("source").replace_strict(series),
-        )
-        .group_by("month", "whose", "source")
-        .agg(n=pl.len(), poor=(pl.col("chapter") == "1").sum(), persons=pl.col("person").n_unique())
-        .filter((pl.col("source") == "official") | (pl.col("persons") >= 5))
-        .with_columns(share=100 * pl.col("poor") / pl.col("n"))
-        .sort("month", "whose")
-    )
-    if frame["month"].n_unique() < 2:
-        return None
-    colours = dict(zip(series.values(), (charts.SAND, charts.DEEP, charts.WARM), strict=True))
-    drawn = charts.lines(
-        frame.select("month", "whose", "share"), "month", "share", "whose", colours, say("percent_poverty")
-    )
+    frame = pl.DataFrame(
+        [(month.first, whose, month.row["value"], month.run) for whose, month in found],
+        schema=["month", "whose", "share", "run"], orient="row",
+    )  # fmt: skip
+    colours = dict(zip(voices.values(), (charts.SAND, charts.DEEP, charts.WARM), strict=True))
+    drawn = charts.lines(frame, "month", "share", "whose", "run", colours, say("percent_poverty"))
     rows = [
-        [month.strftime("%m/%Y"), whose, number(share, study.language, 1), number(n, study.language)]
-        for month, whose, share, n in frame.select("month", "whose", "share", "n").rows()
+        [f"{month.first:%m/%Y}", whose, month.text, month.interval, number(month.row["n"], study.language)]
+        for whose, month in sorted(found, key=lambda pair: (pair[1].first, pair[0]))
     ]
-    return Chart(
-        "chart-months",
-        say("months_chart"),
-        drawn,
-        Table([say("month"), say("whose"), "%", "n"], rows, numeric=(2, 3)),
-    )
+    head = [say("month"), say("whose"), "%", say("interval"), "n"]
+    return Chart("chart-months", say("months_chart"), drawn, Table(head, rows, numeric=(2, 3, 4)))
