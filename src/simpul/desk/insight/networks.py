@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ MEMBERS = {
 MOST_TIES = 6000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object for one state of a study
 class Drawn:
     """One layer, ready to be drawn: nodes and ties by number, so that no pseudonym leaves the study."""
 
@@ -35,18 +36,34 @@ class Drawn:
     ties: list[list[int]]  # source, target, weight, months since the first tie
     months: list[str]
 
-    def as_json(self) -> dict[str, Any]:
-        return {"nodes": self.nodes, "ties": self.ties, "months": self.months}
+    @cached_property
+    def named(self) -> list[dict[str, Any]]:
+        """The nodes with a name or role, the most connected first."""
+        return sorted(
+            (node for node in self.nodes if node["label"]),
+            key=lambda node: -((node["degree_in"] or 0) + (node["degree_out"] or 0)),
+        )
+
+    @cached_property
+    def written(self) -> bytes:
+        """All of it as JSON."""
+        return json.dumps({"nodes": self.nodes, "ties": self.ties, "months": self.months}).encode()
 
 
 def layers_of(folder: Study) -> list[str]:
     """The layers that a study has."""
     if not folder.has("nodes"):
         return []
-    nodes = folder.table("nodes")
-    if "layer" not in nodes.columns:  # a study of an older format
+    nodes = folder.root / "tables" / "nodes.parquet"
+    return _layers(nodes, nodes.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _layers(nodes: Path, written: int) -> list[str]:
+    lines = pl.scan_parquet(nodes)
+    if "layer" not in lines.collect_schema():  # a study of an older format
         return []
-    there = set(nodes["layer"].unique())
+    there = set(lines.select(pl.col("layer").unique()).collect()["layer"])
     return [layer for layer in LAYERS if layer in there]
 
 

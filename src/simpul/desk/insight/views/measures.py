@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from simpul.desk.exports import csv_file
@@ -35,15 +38,22 @@ def catalogue(request: HttpRequest, study: Study, figures: Figures) -> HttpRespo
     subjects = [(id, subject_name(figures.folder, kind, id)) for id in figures.subjects(kind)]
     asked = request.GET.get("subjek", "")
     subject = asked if asked in dict(subjects) else next((id for id, _ in subjects), "all")
+    return study_page(
+        request, "insight/measures.html", study=study, kinds=_kinds(figures), kind=kind, subjects=subjects,
+        subject=subject, catalogue=_catalogue(figures, study.slug, kind, subject),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _catalogue(figures: Figures, slug: str, kind: str, subject: str) -> SafeString:
+    """Hundreds of figures as a table, in the language of `figures`."""
     values = {figure.measure: figure for figure in figures.about(kind, subject)}
     shown = [
         (family.names[figures.language == "en"], [values[m.id] for m in family.measures if m.id in values])
         for family in families()
     ]
-    return study_page(
-        request, "insight/measures.html", study=study, kinds=_kinds(figures), kind=kind, subjects=subjects,
-        subject=subject, families=[(name, kept) for name, kept in shown if kept],
-    )  # fmt: skip
+    kept = [(name, found) for name, found in shown if found]
+    return render_to_string("insight/catalogue.html", {"families": kept, "slug": slug, "kind": kind})
 
 
 @door(Right.READ_FINDINGS)

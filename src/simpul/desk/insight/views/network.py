@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from simpul.desk.frame import Place
@@ -12,18 +16,18 @@ from simpul.desk.insight.apps import READ
 from simpul.desk.insight.brokers import brokers_of
 from simpul.desk.insight.figures import Figures
 from simpul.desk.insight.models import Study
-from simpul.desk.insight.networks import COLOURS, SIZES, drawn, layers_of
+from simpul.desk.insight.networks import COLOURS, SIZES, Drawn, drawn, layers_of
 from simpul.desk.insight.pages import figures_for, language, study_page, with_figures
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
 from simpul.report.picture import draw
-from simpul.report.study import Study as Folder
 from simpul.report.words import speaker
 
 FILES = (
     "gexf",
     "graphml",
 )  # made without single citizens: the study's own files hold each under its pseudonym
+MOST, BROKERS = 25, 15  # lines of the tables
 BUNDLE = "insight/network.bundle.js"  # built at set-up; without it the drawing of the report stands in
 
 
@@ -35,14 +39,11 @@ def network(request: HttpRequest, study: Study, figures: Figures) -> HttpRespons
     asked = request.GET.get("lapis", "")
     layer = asked if asked in layers else next(iter(layers), "")
     shown = drawn(study.path, layer, language()) if layer else None
-    named = sorted(
-        (node for node in shown.nodes if node["label"]) if shown else (),
-        key=lambda node: -((node["degree_in"] or 0) + (node["degree_out"] or 0)),
-    )
+    walks = finders.find(BUNDLE) is not None
     return study_page(
         request, "insight/network.html", study=study, layers=layers, layer=layer, sizes=SIZES, colours=COLOURS, shown=shown,
-        named=named[:25], walks=finders.find(BUNDLE) is not None,
-        picture="" if not layers or finders.find(BUNDLE) else picture(figures.folder), brokers=brokers_of(figures.folder)[:15],
+        named=shown.named[:MOST] if shown else [], walks=walks, picture="" if not layers or walks else _picture(figures),
+        tables=_tables(figures, shown) if shown else "",
         figures=[f for id in ("nodes", "ties", "communities", "terasing") if (f := figures.one(id))],
         files=FILES if may(request.user, Right.EXPORT) else (),
     )  # fmt: skip
@@ -54,12 +55,20 @@ def network_data(request: HttpRequest, layer: str) -> HttpResponse:
     found = figures_for(request)
     if found is None or layer not in layers_of(found[1].folder):
         raise Http404("no such layer")
-    return JsonResponse(drawn(found[0].path, layer, language()).as_json())
+    return HttpResponse(drawn(found[0].path, layer, language()).written, content_type="application/json")
 
 
-def picture(folder: Folder) -> str:
+@lru_cache(maxsize=32)
+def _tables(figures: Figures, shown: Drawn) -> SafeString:
+    """The brokers and the most connected nodes, in the language of `figures`."""
+    context = {"brokers": brokers_of(figures.folder)[:BROKERS], "named": shown.named[:MOST]}
+    return render_to_string("insight/network_tables.html", context)
+
+
+@lru_cache(maxsize=8)
+def _picture(figures: Figures) -> str:
     """The report's drawing of the first layer."""
-    return draw(folder, speaker(folder.language))
+    return draw(figures.folder, speaker(figures.language))
 
 
 urlpatterns = [
