@@ -77,14 +77,14 @@ def copied(study: Path, folder: Path, posts: int) -> int:
     labels = tables["labels"].select(pl.exclude("^.*_p$", "evidence"))
     for name, table in (tables | {"posts": slim, "labels": labels}).items():
         if name in COPIED:
-            parts = [_copy(name, table, each).lazy() for each in range(times)]
+            parts = [_copy(name, table.lazy(), each) for each in range(times)]
             pl.concat(parts).sink_parquet(target / f"{name}.parquet", compression="zstd", compression_level=1)
         else:
             table.write_parquet(target / f"{name}.parquet")
     return slim.height * times
 
 
-def _copy(name: str, table: pl.DataFrame, number: int) -> pl.DataFrame:
+def _copy(name: str, table: pl.LazyFrame, number: int) -> pl.LazyFrame:
     if number == 0:
         return table
     end = f"/{number}"
@@ -137,7 +137,10 @@ def _measured(tables: dict[str, pl.LazyFrame]) -> dict[str, float]:
     from simpul.measures.material import Material
 
     material = Material(tables)
-    found, _ = compared(material)
+    try:
+        found, _ = compared(material)
+    finally:
+        material.release()
     return {"findings": found.height, "measures": found["measure"].n_unique()}
 
 

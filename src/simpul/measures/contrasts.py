@@ -144,7 +144,8 @@ def _with_size(material: Material, measure: Measure, found: pl.DataFrame) -> pl.
         return found
     view = measure.counted
     where = all_hold(view.key[0], measure.where)
-    rows = nw.from_native(material.local(view)).filter(where).to_native()
+    counted = nw.from_native(material.local(view)).filter(where).to_native()
+    rows = counted.select(column, *(view.subjects[kind] for kind in KINDS)).collect()
     sizes = [
         cliff_delta(rows.select(pl.col(view.subjects[kind]).cast(pl.String).alias("subject_id"), column), "subject_id", column)
         .select(pl.lit(kind).alias("subject_kind"), "subject_id", effect=pl.col("delta"))

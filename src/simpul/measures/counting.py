@@ -31,10 +31,9 @@ def count(material: Material, measures: Sequence[Measure]) -> dict[str, pl.DataF
     for measure in measures:
         for kind in _groupings(measure):
             jobs[measure.counted, kind].append(measure)
-    frames = [_grouped(material.view(view), view, kind, group) for (view, kind), group in jobs.items()]
-    tables = collect(frames)
     cells: dict[str, list[pl.DataFrame]] = defaultdict(list)
-    for (_, group), table in zip(jobs.items(), tables, strict=True):
+    for (view, kind), group in jobs.items():
+        table = collect([_grouped(material.view(view), view, kind, group)])[0]
         for measure in group:
             cells[measure.id].append(_cells_of(measure, table))
     return {measure.id: _beside_whole(measure, pl.concat(cells[measure.id])) for measure in measures}

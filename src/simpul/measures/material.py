@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -12,6 +13,7 @@ import polars as pl
 
 from simpul.measures import clock
 from simpul.measures.measure import Needs, View
+from simpul.measures.shelf import IN_MEMORY, Shelf
 
 Frame = nw.LazyFrame[Any]
 
@@ -79,7 +81,8 @@ class Material:
 
     `tables` maps names of docs/architecture.md to lazy frames of one engine (Polars or PySpark, native or in Narwhals);
     `posts` and `accounts` must be among them. The window is [since, until); where an end is not given, the window reaches to
-    the midnight around the first or last post. `offset` is the local time in hours ahead of UTC.
+    the midnight around the first or last post. `offset` is the local time in hours ahead of UTC. With Polars, views of many posts
+    are kept in files below `folder` (else among the system's temporary files) until `release`.
 
     Raises ValueError for a missing table, a time without zone, and a window that is empty.
     """
@@ -90,6 +93,7 @@ class Material:
         since: datetime | None = None,
         until: datetime | None = None,
         offset: int = clock.WIB,
+        folder: Path | None = None,
     ):
         for name in ALWAYS:
             if name not in tables:
@@ -99,10 +103,14 @@ class Material:
         }
         self._columns = {name: set(frame.collect_schema().names()) for name, frame in self._given.items()}
         self._filled: dict[str, bool] = {}
-        self._views: dict[str, Frame] = {}
+        self._shelf = Shelf(self._is_large(), folder)
         self.groups: dict[tuple[str, str], pl.Series] = {}  # of units, by view and level
         self.offset = offset
         self.since, self.until = self._window(since, until)
+
+    def _is_large(self) -> bool:
+        posts = self._given["posts"]
+        return posts.implementation.is_polars() and collect([posts.select(nw.len())])[0].item() > IN_MEMORY
 
     def _window(self, since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
         for time in (since, until):
@@ -181,12 +189,12 @@ class Material:
 
     def view(self, view: View) -> Frame:
         """The view's rows, computed once and kept. With Polars, its `repeating` texts are categories."""
-        if view.name not in self._views:
+        if view.name not in self._shelf:
             frame = view.build(self).select(*view.columns)
             if view.repeating and frame.implementation.is_polars():
                 frame = frame.with_columns(nw.col(*view.repeating).cast(nw.Categorical))
-            self._views[view.name] = _kept(frame)
-        return self._views[view.name]
+            self._shelf.keep(view.name, frame)
+        return self._shelf[view.name]
 
     def read(self, view: View) -> pl.DataFrame:
         """The view as a table to be written, rows sorted by key."""
@@ -195,26 +203,18 @@ class Material:
             frame = frame.with_columns(nw.col(*view.repeating).cast(nw.String))
         return collect([frame])[0].sort(view.key)
 
-    def local(self, view: View) -> pl.DataFrame:
-        """The view's rows on this machine, in whatever order they are."""
-        return collect([self.view(view)])[0]
+    def local(self, view: View) -> pl.LazyFrame:
+        """The view's rows on this machine, each time in the same order."""
+        frame = self.view(view)
+        if not frame.implementation.is_polars():
+            return collect([frame])[0].lazy()
+        native: pl.LazyFrame = frame.to_native()
+        return native
 
     def release(self) -> None:
-        """Frees what an engine keeps in memory for the views."""
-        for frame in self._views.values():
-            if frame.implementation.is_pyspark():
-                frame.to_native().unpersist()
-        self._views.clear()
+        """Frees what is kept in memory and on disk for the views."""
+        self._shelf.clear()
         self.groups.clear()
-
-
-def _kept(frame: Frame) -> Frame:
-    """The frame computed once: in memory with Polars, cached by Spark on first use."""
-    native: Any = frame.to_native()
-    kept: Frame = nw.from_native(
-        native.collect().lazy() if frame.implementation.is_polars() else native.cache()
-    )
-    return kept
 
 
 def collect(frames: list[Frame]) -> list[pl.DataFrame]:

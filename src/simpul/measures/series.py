@@ -84,9 +84,9 @@ def _count(material: Material, wanted: Sequence[Measure]) -> dict[str, pl.DataFr
         own = measure.counted.names_subjects
         for kind in (OWN,) if own else measure.subjects:
             jobs[measure.counted, kind].append(measure)
-    tables = collect([_grouped(material, view, kind, group) for (view, kind), group in jobs.items()])
     cells: dict[str, list[pl.DataFrame]] = defaultdict(list)
-    for group, table in zip(jobs.values(), tables, strict=True):
+    for (view, kind), group in jobs.items():
+        table = collect([_grouped(material, view, kind, group)])[0]
         for measure in group:
             named = {f"{measure.id}:{name}": name for name in CELL}
             mine = [name for name in named if name in table.columns]

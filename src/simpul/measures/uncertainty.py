@@ -137,11 +137,12 @@ def _medians(material: Material, measure: Measure) -> pl.DataFrame:
         return pl.DataFrame(schema=SPREAD)
     view = measure.counted
     where = all_hold(view.key[0], measure.where)
-    rows = units.with_groups(material, view, known[-1])
-    counted = nw.from_native(rows).filter(where).to_native()
+    rows = nw.from_native(units.with_groups(material, view, known[-1])).filter(where).to_native()
+    subjects = {kind: view.subjects[kind] for kind in measure.subjects if kind != "corpus"}
+    counted = rows.select("group", column, *subjects.values()).drop_nulls(column).collect()
     parts = []
     for kind in measure.subjects:
-        subject = pl.lit("all") if kind == "corpus" else pl.col(view.subjects[kind]).cast(pl.String)
+        subject = pl.lit("all") if kind == "corpus" else pl.col(subjects[kind]).cast(pl.String)
         parts.append(
             counted.select(
                 "group", subject_kind=pl.lit(kind), subject_id=subject, value=pl.col(column).cast(pl.Float64)

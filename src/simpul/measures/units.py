@@ -71,11 +71,9 @@ def sums(material: Material, measures: Sequence[Measure]) -> dict[str, pl.DataFr
     for measure in measures:
         if (known := levels(measure)) and (is_share(measure) or is_ratio(measure)):
             passes[measure.counted, known[-1]].append(measure)  # rows, where accounts can be told from them
-    finest = pl.collect_all(
-        [_finest(with_groups(material, view, level), view, group) for (view, level), group in passes.items()]
-    )
     found: dict[str, list[pl.DataFrame]] = defaultdict(list)
-    for table, ((view, level), group) in zip(finest, passes.items(), strict=True):
+    for (view, level), group in passes.items():
+        table = _finest(with_groups(material, view, level), view, group).collect()
         for kind in sorted({kind for measure in group for kind in measure.subjects}):
             mine = [measure for measure in group if kind in measure.subjects]
             for each, rolled in _rolled_up(table, view, level, kind, mine):
@@ -84,7 +82,7 @@ def sums(material: Material, measures: Sequence[Measure]) -> dict[str, pl.DataFr
     return {id: pl.concat(parts) for id, parts in found.items()}
 
 
-def with_groups(material: Material, view: View, level: Level) -> pl.DataFrame:
+def with_groups(material: Material, view: View, level: Level) -> pl.LazyFrame:
     """The view's rows, on this machine, with the column `group` of their unit; those of named accounts only where rows are units.
 
     Units are dealt in the order of their names, so the groups are the same for the same rows. Posts without an author are
@@ -96,13 +94,16 @@ def with_groups(material: Material, view: View, level: Level) -> pl.DataFrame:
     known = material.groups.get((view.name, level))
     if known is None:
         known = material.groups[view.name, level] = _groups(frame, view.key[0], level)
-    return frame.with_columns(known)
+    return pl.concat([frame, known.to_frame().lazy()], how="horizontal")
 
 
-def _groups(frame: pl.DataFrame, key: str, level: Level) -> pl.Series:
-    unit = frame["author" if level == "person" else key]
+def _groups(frame: pl.LazyFrame, key: str, level: Level) -> pl.Series:
+    unit = frame.select("author" if level == "person" else key).collect().to_series()
     dealt, alone = _dealt(unit), unit.is_null()
-    return dealt.scatter(alone.arg_true(), _dealt(frame[key].filter(alone))) if alone.any() else dealt
+    if not alone.any():
+        return dealt
+    keys = frame.select(key).filter(alone).collect().to_series()
+    return dealt.scatter(alone.arg_true(), _dealt(keys))
 
 
 def _dealt(unit: pl.Series) -> pl.Series:
@@ -115,11 +116,11 @@ def _dealt(unit: pl.Series) -> pl.Series:
     return joined["group"]
 
 
-def _finest(rows: pl.DataFrame, view: View, measures: Sequence[Measure]) -> pl.LazyFrame:
+def _finest(rows: pl.LazyFrame, view: View, measures: Sequence[Measure]) -> pl.LazyFrame:
     """Sums by all kinds of subjects at once, from which those of each kind are rolled up."""
     counts = [expression for measure in measures for expression in _expressions(measure)]
     keys = list(dict.fromkeys(view.subjects.values()))
-    frame = nw.from_native(rows.lazy()).group_by(*keys, "group").agg(*counts)
+    frame = nw.from_native(rows).group_by(*keys, "group").agg(*counts)
     native: pl.LazyFrame = frame.to_native()
     return native
 

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 import polars as pl
+
+from simpul.measures.shelf import UNFINISHED
 
 OUTPUTS = (
     "findings.json",
@@ -38,6 +41,8 @@ class Folder:
         """Takes out what an earlier study left here, so that no table of it passes for one of this."""
         for path in [*self.tables.glob("*.parquet"), *(self.root / name for name in OUTPUTS)]:
             path.unlink(missing_ok=True)
+        for views in self.root.glob(f"{UNFINISHED}*"):
+            rmtree(views)
 
     @contextmanager
     def whole(self, name: str) -> Iterator[Path]:

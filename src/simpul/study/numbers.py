@@ -40,7 +40,8 @@ def check(engine: str) -> None:
 def measure(folder: Folder, request: Request, manifest: Manifest) -> None:
     """Writes `findings` (and `findings.json`) and the views whose rows are their evidence."""
     since, until = days(folder, request)
-    material = Material(_tables(folder, request.engine), since, until, offset_of(request.timezone))
+    tables = _tables(folder, request.engine)
+    material = Material(tables, since, until, offset_of(request.timezone), folder.root)
     try:
         counted, beside = compared(material)
         folder.write("contrasts", beside)
