@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -12,7 +13,7 @@ import pytest
 from simpul.measures import cards, registry
 from simpul.measures.aggregates import rows
 from simpul.measures.findings import NOTES, REASONS
-from simpul.measures.measure import SUBJECT_KINDS, UNITS, Family, Measure
+from simpul.measures.measure import SUBJECT_KINDS, UNITS, Family, Measure, symbols
 from simpul.measures.registry import families, measures, views
 from simpul.measures.views.posts import OFFICIAL_POSTS
 
@@ -24,6 +25,10 @@ FIRST = {
     "agenda_gap", "need_share", "place_known", "voice_share", "sm_strength", "sm_sentiment", "sm_passion", "sm_reach",
     "tumbuh_ikut",
 }  # fmt: skip
+SIGNS = re.compile(r"[Σ·/−+=≥<∩²^⌊⌋]|\d+(?:[.,]\d+)?")
+ENGLISH = re.compile(
+    r"\b(the|of|with|and|or|number|mean|share|posts?|texts?|accounts?|comments?|labelled|answer\w*)\b"
+)
 BOTH = pytest.mark.parametrize("measure", measures().values(), ids=lambda measure: measure.id)
 
 
@@ -34,10 +39,9 @@ def test_the_first_measures_are_there() -> None:
 @BOTH
 def test_a_measure_is_fully_declared(measure: Measure) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9_]*", measure.id)
-    for pair in (measure.names, measure.undefined):
+    for pair in (measure.names, measure.undefined, measure.formula):
         assert len(pair) == 2
         assert all(pair)
-    assert measure.formula
     assert measure.source
     assert measure.unit in UNITS
     assert measure.subjects
@@ -47,6 +51,20 @@ def test_a_measure_is_fully_declared(measure: Measure) -> None:
     assert measure.note is None or measure.note.code in NOTES
     assert not (measure.persons == "hit" and not measure.hit)
     assert not (measure.interval and measure.unit != "percent")
+
+
+@BOTH
+def test_a_formula_says_the_same_in_both_languages(measure: Measure) -> None:
+    indonesian, english = measure.formula
+    if indonesian == english:
+        assert not re.search("[A-Za-z]{3}", indonesian), "words stand in one language only"
+    assert not ENGLISH.search(indonesian)
+    assert _signs(indonesian) == _signs(english)
+
+
+def _signs(formula: str) -> Counter[str]:
+    """The numbers and signs of operation in it; 0,9 is 0.9."""
+    return Counter(found.replace(",", ".") for found in SIGNS.findall(formula))
 
 
 @BOTH
@@ -69,7 +87,7 @@ def test_a_measures_conditions_name_columns_of_its_view(measure: Measure) -> Non
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_measure_has_a_card(measure: Measure, language: str) -> None:
     text = cards.card(measure.id, language)
-    assert measure.formula in text
+    assert measure.formula[language == "en"] in text
     assert measure.names[language == "en"] in text
     assert cards.WORDS["undefined"][language == "en"] in text
 
@@ -101,7 +119,7 @@ def test_a_new_family_is_one_new_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
     from simpul.measures import catalogue
 
     new = Measure(
-        id="new_one", names=("Baru", "New"), unit="posts", formula="N", source="ours", undefined=("tidak", "never"),
+        id="new_one", names=("Baru", "New"), unit="posts", formula=symbols("N"), source="ours", undefined=("tidak", "never"),
         subjects=("corpus",), view=OFFICIAL_POSTS, numerator=rows,
     )  # fmt: skip
     module = ModuleType("simpul.measures.catalogue.added")

@@ -23,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simpul.measures.findings import short_code
+from simpul.measures.registry import measures
 from simpul.report.infographics.drawing import FORMATS
 from simpul.report.infographics.facts import hidden
 from simpul.report.menu import confirmed, items, matched
@@ -248,6 +249,10 @@ def test_the_workbook_holds_numbers_as_numbers_and_explains_every_column(
     hidden_rows = [row for row in findings if row[12] == "disembunyikan"]
     assert hidden_rows and all(row[5] is None and row[9] is None for row in hidden_rows)
     assert not any(cell.data_type == "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+    defined = {
+        row[0]: row[3] for row in book[issue.say("definitions")].iter_rows(min_row=2, values_only=True)
+    }
+    assert defined == {id: measure.formula[0] for id, measure in measures().items()}
     explained = {row[:2] for row in book["Kamus data"].iter_rows(min_row=2, values_only=True)}
     for sheet in book.worksheets[1:-1]:
         head = [cell.value for cell in sheet[1]]

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from simpul.cli import app
 from simpul.measures.findings import short_code
+from simpul.measures.registry import measures
 from simpul.study import StudyProblem
 from simpul.study.explaining import explain
 
@@ -61,8 +62,11 @@ def test_the_command_prints_one_page_and_steers_no_terminal(studied: Path) -> No
     row: dict[str, Any] = explain(studied, "response_rate").finding
     assert f"100 × {row['numerator']:.0f} / {row['denominator']:.0f} =" in done.output
     assert "answered / answerable" in done.output and "\x1b" not in done.output
-    told = CliRunner().invoke(app, ["explain", str(studied), row["id"], "--json"])
-    assert json.loads(told.output)["finding"]["value"] == row["value"]
+    told = json.loads(CliRunner().invoke(app, ["explain", str(studied), row["id"], "--json"]).output)
+    assert told["finding"]["value"] == row["value"]
+    assert (told["measure"]["formula"], told["measure"]["formula_en"]) == measures()["response_rate"].formula
+    indonesian = CliRunner().invoke(app, ["explain", str(studied), row["id"], "--posts", "0", "--lang", "id"])
+    assert "dijawab / perlu dijawab" in indonesian.output and "answerable" not in indonesian.output
 
 
 @pytest.mark.parametrize("manifest", [None, "{", '{"simpul": "0.0.1", "parameters": {}, "inputs": []}'])

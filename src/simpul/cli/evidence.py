@@ -106,13 +106,14 @@ def _facts(found: Explanation, lang: Language) -> list[tuple[Pair, Any]]:
     row, measure, run = found.finding, found.measure, found.run
     unit = say(lang, UNITS[row["unit"]].names)
     name = measure.get("name" if lang is Language.id else "name_en", measure["id"])
+    formula = measure.get("formula" if lang is Language.id else "formula_en")
     corrected = row.get("corrected")
     versions = ", ".join(f"{each} {version}" for each, version in (run["libraries"] or {}).items())
     return [
         (("Ukuran", "Measure"), f"{name} ({measure['id']}, v{measure.get('version', '?')})"),
         (("Tentang", "Subject"), f"{row['subject_kind']}: {found.subject}"),
         (("Jangka waktu", "Window"), f"{row['from']} … {row['to']}"),
-        (("Rumus", "Formula"), measure.get("formula")),
+        (("Rumus", "Formula"), formula),
         (("Sumber rumus", "Source"), measure.get("source")),
         (("Pembilang", "Numerator"), _number(row["numerator"], lang)),
         (("Penyebut", "Denominator"), _number(row["denominator"], lang)),

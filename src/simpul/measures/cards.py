@@ -56,7 +56,7 @@ def rows(language: str = "id") -> list[dict[str, str]]:
             "family": family.names[english],
             "name": measure.names[english],
             "unit": UNITS[measure.unit].names[english],
-            "formula": measure.formula,
+            "formula": measure.formula[english],
         }
         for family in families()
         for measure in family.measures
@@ -77,7 +77,7 @@ def details(measure: Measure, english: bool) -> dict[str, str]:
     return {
         "family": _family(measure).names[english],
         "unit": UNITS[measure.unit].names[english],
-        "formula": measure.formula,
+        "formula": measure.formula[english],
         "source": measure.source,
         "undefined": measure.undefined[english],
         "needs": _needs(measure, english),

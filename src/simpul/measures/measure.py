@@ -27,6 +27,11 @@ SUBJECT_KINDS = (
 OWNER = ("account", "agency", "platform", "corpus")  # whom a measure of official accounts describes
 
 
+def symbols(formula: str) -> Words:
+    """A formula without a word in it, which reads the same in both languages."""
+    return formula, formula
+
+
 @dataclass(frozen=True)
 class Unit:
     """How a value is read; `scale` turns numerator / denominator into it."""
@@ -138,7 +143,7 @@ class Measure:
     id: str
     names: Words
     unit: str
-    formula: str
+    formula: Words
     source: str
     undefined: Words
     subjects: tuple[str, ...]

@@ -178,7 +178,7 @@ def _definitions(issue: Issue) -> Sheet:
     say, at = issue.say, int(issue.study.language == "en")
     rows = [
         [
-            measure.id, measure.names[at], family.names[at], measure.formula, UNITS[measure.unit].names[at], measure.undefined[at],
+            measure.id, measure.names[at], family.names[at], measure.formula[at], UNITS[measure.unit].names[at], measure.undefined[at],
             measure.source, measure.version,
         ]
         for family in families()

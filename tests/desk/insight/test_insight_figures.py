@@ -16,6 +16,7 @@ from simpul.desk.insight.charts import Row, bar_chart
 from simpul.desk.insight.figures import figures_of
 from simpul.desk.templatetags.desk import day, unnamed
 from simpul.measures.findings import short_code
+from simpul.measures.registry import measures
 from simpul.report.numbers import shown
 from simpul.report.study import Study as Folder
 
@@ -119,6 +120,7 @@ def test_a_code_opens_the_figure_that_a_report_printed(
     client, code = signed_in("auditor"), short_code(one)
     found = client.get(reverse("insight:find"), {"kode": f" {code.lower()} "}, follow=True)
     assert one["id"] in found.content.decode()
+    assert measures()["response_rate"].formula[0] in found.content.decode()
     assert client.get(reverse("insight:figure", args=["ZZZZZZZZ"])).status_code == 404
 
 

@@ -7,7 +7,7 @@ import narwhals as nw
 from simpul.measures.aggregates import Aggregate, distinct, least, middle, rows, total
 from simpul.measures.catalogue.frequency import COMMENTS_SEEN
 from simpul.measures.evidence import Conditions
-from simpul.measures.measure import OWNER, Family, Measure, Opening, Words
+from simpul.measures.measure import OWNER, Family, Measure, Opening, Words, symbols
 from simpul.measures.views.posts import OFFICIAL_POSTS
 from simpul.measures.views.relations import VALUABLE
 from simpul.measures.views.variety import VARIETY
@@ -55,7 +55,10 @@ def _kind(issue: str, id: str, names: Words) -> Measure:
         id=f"isi_{id}",
         names=(f"Isi: {names[0]}", f"Content: {names[1]}"),
         unit="posts",
-        formula=f"number of the account's posts labelled {issue}, of those with an issue label",
+        formula=(
+            f"jumlah kiriman akun berlabel {issue}, dari kiriman yang isunya diberi label",
+            f"number of the account's posts labelled {issue}, of those with an issue label",
+        ),
         source=f"{EDIMAS}: five kinds of content",
         undefined=UNCODED,
         subjects=OWNER,
@@ -69,14 +72,18 @@ def _kind(issue: str, id: str, names: Words) -> Measure:
 
 def _balance(label: str, value: str, id: str, names: Words, heads: Words, source: str) -> Measure:
     """The share of one answer of a label among the posts that have that label."""
+    asked = heads[0].lower()
     return Measure(
         id=id,
         names=(f"{heads[0]}: {names[0]}", f"{heads[1]}: {names[1]}"),
         unit="percent",
-        formula=f"100 · posts labelled {value} / posts with a label of {label}",
+        formula=(
+            f"100 · kiriman berlabel “{names[0]}” / kiriman yang punya label {asked}",
+            f"100 · posts labelled {value} / posts with a label of {label}",
+        ),
         source=source,
         undefined=(
-            f"tanpa kiriman berlabel {label}",
+            f"tanpa kiriman yang punya label {asked}",
             f"without posts that have a label of {label}",
         ),
         subjects=OWNER,
@@ -99,12 +106,15 @@ def difference(mask: nw.Expr) -> nw.Expr:
     return 100 * (1 - alike / (all_posts * (all_posts - 1)))
 
 
-def _variety(aspect: str, id: str, names: Words, what: str) -> Measure:
+def _variety(aspect: str, id: str, names: Words, what: Words) -> Measure:
     return Measure(
         id=id,
         names=names,
         unit="percent",
-        formula=f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) over the {what}: how often two posts drawn at random differ; 0 all alike",
+        formula=(
+            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) atas {what[0]} kiriman akun: seberapa sering dua kiriman yang ditarik acak berbeda; 0 semua sama",
+            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) over the {what[1]} of the account's posts: how often two posts drawn at random differ; 0 all alike",
+        ),
         source="Simpson 1949, Nature 163, 688 (unbiased form)",
         undefined=(
             f"dengan kurang dari dua kiriman yang {('isunya', 'medianya')[aspect == 'media']} diketahui",
@@ -121,12 +131,15 @@ def _variety(aspect: str, id: str, names: Words, what: str) -> Measure:
     )
 
 
-def _response(id: str, names: Words, formula: str, column: str, metric: str) -> Measure:
+def _response(id: str, names: Words, letter: str, beside: str, column: str, metric: str) -> Measure:
     return Measure(
         id=id,
         names=names,
         unit="per_post",
-        formula=formula,
+        formula=(
+            f"Σ{letter} / ajakan peduli; dibaca di samping {beside} semua kiriman",
+            f"Σ{letter} / calls to care; beside {beside} of all posts",
+        ),
         source=f"{BRIEF}: ajakan peduli",
         undefined=("tanpa ajakan peduli yang hitungannya diketahui", "without calls to care whose count is known"),
         subjects=OWNER,
@@ -142,7 +155,7 @@ def _response(id: str, names: Words, formula: str, column: str, metric: str) -> 
 
 
 def _reached(
-    id: str, names: Words, formula: str, numerator: Aggregate | None, value: Aggregate | None
+    id: str, names: Words, formula: Words, numerator: Aggregate | None, value: Aggregate | None
 ) -> Measure:
     return Measure(
         id=id, names=names, unit="people_per_post", formula=formula, source=f"{EDIMAS}: efisiensi distribusi informasi",
@@ -162,7 +175,10 @@ FAMILY = Family(
             id="isi_lengkap",
             names=("Kelengkapan lima jenis isi", "Completeness of the five kinds of content"),
             unit="kinds",
-            formula="number of the five kinds 1.1 to 1.5 with at least one post, of 5; n: posts with an issue label",
+            formula=(
+                "jumlah jenis isi 1.1 sampai 1.5 dengan sedikitnya satu kiriman, dari 5; n: kiriman yang isunya diberi label",
+                "number of the five kinds 1.1 to 1.5 with at least one post, of 5; n: posts with an issue label",
+            ),
             source=f"{EDIMAS}: five kinds of content",
             undefined=UNCODED,
             subjects=OWNER,
@@ -175,7 +191,10 @@ FAMILY = Family(
             id="hari_isu_miskin",
             names=("Hari sejak kiriman kemiskinan terakhir", "Days since the last post on poverty"),
             unit="days",
-            formula="days from the newest post labelled 1.x to the end of the window",
+            formula=(
+                "hari dari kiriman terbaru berlabel 1.x sampai akhir jangka waktu",
+                "days from the newest post labelled 1.x to the end of the window",
+            ),
             source=f"{BRIEF}: isu kemiskinan belum digarap",
             undefined=(
                 "tanpa kiriman berlabel 1.x dalam jangka waktu ini",
@@ -225,7 +244,10 @@ FAMILY = Family(
             id="ajakan",
             names=("Ajakan peduli", "Calls to care"),
             unit="posts",
-            formula="number of posts labelled as a call to care, of those with that label",
+            formula=(
+                "jumlah kiriman berlabel ajakan peduli, dari kiriman yang dinilai ajakannya",
+                "number of posts labelled as a call to care, of those with that label",
+            ),
             source=f"{BRIEF}: ajakan peduli",
             undefined=("tanpa kiriman yang dinilai ajakannya", "without posts judged for it"),
             subjects=OWNER,
@@ -238,35 +260,38 @@ FAMILY = Family(
         _response(
             "ajakan_komentar",
             ("Komentar warga per ajakan peduli", "Citizen comments per call to care"),
-            "ΣC / calls to care; beside C2 of all posts",
+            "C",
+            "C2",
             "citizen_comments",
             "comments",
         ),
         _response(
             "ajakan_bagikan",
             ("Dibagikan per ajakan peduli", "Shares per call to care"),
-            "ΣS / calls to care; beside V2 of all posts",
+            "S",
+            "V2",
             "shares",
             "shares",
         ),
         _response(
             "ajakan_suka",
             ("Suka per ajakan peduli", "Likes per call to care"),
-            "ΣL / calls to care; beside P2 of all posts",
+            "L",
+            "P2",
             "likes",
             "likes",
         ),
         _reached(
             "efisiensi",
             ("Orang terjangkau per kiriman", "People reached per post"),
-            "ΣR / N",
+            symbols("ΣR / N"),
             total("reach"),
             None,
         ),
         _reached(
             "efisiensi_median",
             ("Orang terjangkau per kiriman (median)", "People reached per post (median)"),
-            "median of R over the posts whose R is known",
+            ("median R atas kiriman yang R-nya diketahui", "median of R over the posts whose R is known"),
             None,
             middle("reach"),
         ),
@@ -274,7 +299,10 @@ FAMILY = Family(
             id="interaksi_kiriman",
             names=("Interaksi per kiriman", "Interactions per post"),
             unit="per_post",
-            formula="Σ(L + C + S) / N, over the posts with all three known: the one definition that every platform can meet",
+            formula=(
+                "Σ(L + C + S) / N, atas kiriman yang ketiganya diketahui: satu-satunya definisi yang dapat dipenuhi semua platform",
+                "Σ(L + C + S) / N, over the posts with all three known: the one definition that every platform can meet",
+            ),
             source="ours, for comparing platforms",
             undefined=(
                 "tanpa ketiga hitungan pada kiriman yang sama",
@@ -289,18 +317,21 @@ FAMILY = Family(
             note=COMMENTS_SEEN,
             monthly=True,
         ),
-        _variety("issue", "ragam_isu", ("Ragam isu", "Variety of issues"), "issues of the account's posts"),
+        _variety("issue", "ragam_isu", ("Ragam isu", "Variety of issues"), ("isu", "issues")),
         _variety(
             "media",
             "ragam_media",
             ("Ragam media", "Variety of media"),
-            "kinds of media of the account's posts",
+            ("jenis media", "kinds of media"),
         ),
         Measure(
             id="ulang",
             names=("Kiriman yang mengulang", "Repeated posts"),
             unit="percent",
-            formula="100 · posts whose text the account published before in the window (case and spaces aside) / posts with a text",
+            formula=(
+                "100 · kiriman yang teksnya sudah pernah diterbitkan akun itu dalam jangka waktu ini (huruf besar dan spasi diabaikan) / kiriman berteks",
+                "100 · posts whose text the account published before in the window (case and spaces aside) / posts with a text",
+            ),
             source="ours; research team: 'mengemas medsos menjadi lebih menarik, tidak membosankan'",
             undefined=("tanpa kiriman berteks", "without posts that have a text"),
             subjects=OWNER,
@@ -317,7 +348,10 @@ FAMILY = Family(
                 "Poverty posts that name a source of data",
             ),
             unit="percent",
-            formula="100 · posts labelled 1.1 with “sumber:” or the name of BPS, Susenas, DTSEN, DTKS or SP4N / posts labelled 1.1",
+            formula=(
+                "100 · kiriman berlabel 1.1 dengan “sumber:” atau nama BPS, Susenas, DTSEN, DTKS, atau SP4N / kiriman berlabel 1.1",
+                "100 · posts labelled 1.1 with “sumber:” or the name of BPS, Susenas, DTSEN, DTKS or SP4N / posts labelled 1.1",
+            ),
             source="ours; research team: evidence based",
             undefined=("tanpa kiriman berlabel 1.1", "without posts labelled 1.1"),
             subjects=OWNER,

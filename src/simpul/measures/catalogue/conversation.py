@@ -6,7 +6,7 @@ import narwhals as nw
 
 from simpul.measures.aggregates import one, rows, total
 from simpul.measures.catalogue.frequency import BONSON, COMMENTS_SEEN, trio
-from simpul.measures.measure import OWNER, Family, Measure
+from simpul.measures.measure import OWNER, Family, Measure, symbols
 from simpul.measures.views.posts import OFFICIAL_POSTS
 from simpul.measures.views.threads import COMMENTS, OPPOSE, SUPPORT
 
@@ -39,7 +39,7 @@ FAMILY = Family(
             id="klik",
             names=("Klik", "Clicks"),
             unit="clicks",
-            formula="ΣK",
+            formula=symbols("ΣK"),
             source=SEED,
             undefined=NO_CLICKS,
             subjects=OWNER,
@@ -52,7 +52,10 @@ FAMILY = Family(
             id="klik_pesan",
             names=("Pesan yang diklik", "Messages clicked"),
             unit="posts",
-            formula="number of posts with K ≥ 1, of the N whose K is known",
+            formula=(
+                "jumlah kiriman dengan K ≥ 1, dari N kiriman yang K-nya diketahui",
+                "number of posts with K ≥ 1, of the N whose K is known",
+            ),
             source=SEED,
             undefined=NO_CLICKS,
             subjects=OWNER,
@@ -66,7 +69,7 @@ FAMILY = Family(
             id="klik_jangkauan",
             names=("Klik per jangkauan", "Clicks per reach"),
             unit="percent",
-            formula="100 · ΣK / ΣR",
+            formula=symbols("100 · ΣK / ΣR"),
             source=SEED,
             undefined=NO_CLICKS,
             subjects=OWNER,
@@ -80,7 +83,7 @@ FAMILY = Family(
             id="ctr",
             names=("Klik per tayangan (CTR)", "Click-through rate"),
             unit="percent",
-            formula="100 · ΣK / ΣM",
+            formula=symbols("100 · ΣK / ΣM"),
             source=SEED,
             undefined=NO_CLICKS,
             subjects=OWNER,
@@ -96,7 +99,10 @@ FAMILY = Family(
             id="bagi_pesan",
             names=("Pesan yang dibagi atau diunduh", "Messages shared or saved"),
             unit="posts",
-            formula="number of posts with S + D ≥ 1, of the N with S or D known",
+            formula=(
+                "jumlah kiriman dengan S + D ≥ 1, dari N kiriman yang S atau D-nya diketahui",
+                "number of posts with S + D ≥ 1, of the N with S or D known",
+            ),
             source=SEED,
             undefined=("tanpa hitungan S maupun D", "without counts of S and D"),
             subjects=OWNER,
@@ -110,7 +116,7 @@ FAMILY = Family(
             id="bagi",
             names=("Tindakan membagi dan mengunduh", "Acts of sharing and saving"),
             unit="actions",
-            formula="ΣS + ΣD",
+            formula=symbols("ΣS + ΣD"),
             source=SEED,
             undefined=("tanpa hitungan S maupun D", "without counts of S and D"),
             subjects=OWNER,
@@ -123,7 +129,7 @@ FAMILY = Family(
             id="unduh",
             names=("Unduhan dan simpanan", "Saves and downloads"),
             unit="actions",
-            formula="ΣD",
+            formula=symbols("ΣD"),
             source=SEED,
             undefined=("tanpa hitungan D", "without counts of D"),
             subjects=OWNER,
@@ -136,7 +142,10 @@ FAMILY = Family(
             id="dukung",
             names=("Dukungan dalam komentar", "Support in comments"),
             unit="percent",
-            formula="100 · supporting / (supporting + opposing) public comments; reactions are no support",
+            formula=(
+                "100 · mendukung / (mendukung + menentang), atas komentar warga; reaksi bukan dukungan",
+                "100 · supporting / (supporting + opposing) public comments; reactions are no support",
+            ),
             source=f"{BONSON}: stakeholders' mood; the rule is ours",
             undefined=(
                 "tanpa komentar yang sikapnya diberi label",
@@ -155,7 +164,10 @@ FAMILY = Family(
             id="dukung_pesan",
             names=("Pesan yang didukung", "Messages supported"),
             unit="posts",
-            formula="number of posts with more supporting than opposing public comments, of those with any",
+            formula=(
+                "jumlah kiriman yang komentar warganya lebih banyak mendukung daripada menentang, dari kiriman yang punya komentar semacam itu",
+                "number of posts with more supporting than opposing public comments, of those with any",
+            ),
             source=f"{BONSON}: stakeholders' mood; the rule is ours",
             undefined=(
                 "tanpa komentar yang sikapnya diberi label",
@@ -172,7 +184,10 @@ FAMILY = Family(
             id="e",
             names=("Keterlibatan E", "Engagement E"),
             unit="per_1000",
-            formula="E = P3 + C3 + V3 = 1000 · Σ(L + C + S) / ΣF over posts",
+            formula=(
+                "E = P3 + C3 + V3 = 1000 · Σ(L + C + S) / ΣF atas kiriman",
+                "E = P3 + C3 + V3 = 1000 · Σ(L + C + S) / ΣF over posts",
+            ),
             source=f"{BONSON}; the sum is ours",
             undefined=NO_LCS,
             subjects=OWNER,
@@ -187,7 +202,7 @@ FAMILY = Family(
             id="er_f",
             names=("Tingkat keterlibatan per pengikut", "Engagement rate by followers"),
             unit="percent",
-            formula="100 · Σ(L + C + S) / F",
+            formula=symbols("100 · Σ(L + C + S) / F"),
             source=NAPOLEON,
             undefined=(
                 f"{NO_LCS[0]}; pengikut beberapa akun tidak dijumlahkan",
@@ -208,7 +223,10 @@ FAMILY = Family(
                 "Engagement rate by followers, per post",
             ),
             unit="percent",
-            formula="100 · Σ(L + C + S) / ΣF over posts = ER_F / N for one account; E = 10 · this",
+            formula=(
+                "100 · Σ(L + C + S) / ΣF atas kiriman = ER_F / N untuk satu akun; E = 10 · angka ini",
+                "100 · Σ(L + C + S) / ΣF over posts = ER_F / N for one account; E = 10 · this",
+            ),
             source=NAPOLEON,
             undefined=NO_LCS,
             subjects=OWNER,
@@ -226,7 +244,10 @@ FAMILY = Family(
                 "Engagement rate by followers at publication",
             ),
             unit="percent",
-            formula="mean over posts of 100 · (L + C + S) / F, F = latest follower count at or before publication",
+            formula=(
+                "rata-rata atas kiriman dari 100 · (L + C + S) / F, F = hitungan pengikut terakhir pada atau sebelum saat terbit",
+                "mean over posts of 100 · (L + C + S) / F, F = latest follower count at or before publication",
+            ),
             source=NAPOLEON,
             undefined=(
                 f"{NO_LCS[0]}, atau tanpa hitungan pengikut sebelum terbit",
@@ -247,7 +268,10 @@ FAMILY = Family(
                 "Engagement rate by reach, mean of posts",
             ),
             unit="percent",
-            formula="mean over posts of 100 · (L + C + S) / R",
+            formula=(
+                "rata-rata atas kiriman dari 100 · (L + C + S) / R",
+                "mean over posts of 100 · (L + C + S) / R",
+            ),
             source=RESPONSE,
             undefined=(f"{NO_LCS[0]}, atau tanpa R", f"{NO_LCS[1]}, or without R"),
             subjects=OWNER,
@@ -262,7 +286,7 @@ FAMILY = Family(
             id="err_pooled",
             names=("Tingkat keterlibatan per jangkauan, gabungan", "Engagement rate by reach, pooled"),
             unit="percent",
-            formula="100 · Σ(L + C + S) / ΣR",
+            formula=symbols("100 · Σ(L + C + S) / ΣR"),
             source=RESPONSE,
             undefined=(f"{NO_LCS[0]}, atau tanpa R", f"{NO_LCS[1]}, or without R"),
             subjects=OWNER,
@@ -278,7 +302,7 @@ FAMILY = Family(
             id="er_f_saves",
             names=("Keterlibatan dengan simpanan per pengikut", "Engagement with saves by followers"),
             unit="percent",
-            formula="100 · Σ(L + C + S + D) / F",
+            formula=symbols("100 · Σ(L + C + S + D) / F"),
             source=SOCIALTALK,
             undefined=(f"{NO_LCS[0]}, atau tanpa D", f"{NO_LCS[1]}, or without D"),
             subjects=("account",),
@@ -293,7 +317,7 @@ FAMILY = Family(
             id="er_m_saves",
             names=("Keterlibatan dengan simpanan per tayangan", "Engagement with saves by impressions"),
             unit="percent",
-            formula="100 · Σ(L + C + S + D) / ΣM",
+            formula=symbols("100 · Σ(L + C + S + D) / ΣM"),
             source=SOCIALTALK,
             undefined=(f"{NO_LCS[0]}, atau tanpa D atau M", f"{NO_LCS[1]}, or without D or M"),
             subjects=OWNER,

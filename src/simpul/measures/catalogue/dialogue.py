@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simpul.measures.aggregates import middle, rows, total
 from simpul.measures.catalogue.frequency import COMMENTS_SEEN
-from simpul.measures.measure import OWNER, Family, Measure
+from simpul.measures.measure import OWNER, Family, Measure, symbols
 from simpul.measures.views.posts import OFFICIAL_POSTS
 from simpul.measures.views.threads import COMMENTS, EXCHANGES
 
@@ -35,7 +35,10 @@ FAMILY = Family(
             id="response_rate",
             names=("Tingkat tanggapan", "Response rate"),
             unit="percent",
-            formula="100 · answered / answerable; answerable = public comment labelled question, complaint or request; answered = the account replied to it, or addressed its author later in the same thread",
+            formula=(
+                "100 · dijawab / perlu dijawab; perlu dijawab = komentar warga berlabel pertanyaan, keluhan, atau permintaan; dijawab = akun membalasnya, atau kemudian menyapa penulisnya di utas yang sama",
+                "100 · answered / answerable; answerable = public comment labelled question, complaint or request; answered = the account replied to it, or addressed its author later in the same thread",
+            ),
             source=BRIEF,
             undefined=NO_THREADS,
             subjects=OWNER,
@@ -51,7 +54,10 @@ FAMILY = Family(
             id="response_rate_all",
             names=("Tingkat tanggapan, semua komentar", "Response rate, all comments"),
             unit="percent",
-            formula="100 · answered / all public comments in the account's threads",
+            formula=(
+                "100 · dijawab / semua komentar warga di utas akun",
+                "100 · answered / all public comments in the account's threads",
+            ),
             source=BRIEF,
             undefined=NO_THREADS,
             subjects=OWNER,
@@ -64,7 +70,10 @@ FAMILY = Family(
             id="response_time",
             names=("Waktu tanggapan (median)", "Response time (median)"),
             unit="hours",
-            formula="median of the hours from an answerable comment to its first answer",
+            formula=(
+                "median jam dari komentar yang perlu dijawab sampai jawaban pertamanya",
+                "median of the hours from an answerable comment to its first answer",
+            ),
             source=BRIEF,
             undefined=NO_ANSWERS,
             subjects=OWNER,
@@ -80,7 +89,10 @@ FAMILY = Family(
             id="response_time_mean",
             names=("Waktu tanggapan (rata-rata)", "Response time (mean)"),
             unit="hours",
-            formula="mean of the hours from an answerable comment to its first answer",
+            formula=(
+                "rata-rata jam dari komentar yang perlu dijawab sampai jawaban pertamanya",
+                "mean of the hours from an answerable comment to its first answer",
+            ),
             source=BRIEF,
             undefined=NO_ANSWERS,
             subjects=OWNER,
@@ -95,7 +107,10 @@ FAMILY = Family(
             id="response_time_fast90",
             names=("Waktu tanggapan (rata-rata 90% tercepat)", "Response time (mean of the fastest 90%)"),
             unit="hours",
-            formula="mean of the hours to the first answer over the fastest ⌊0.9 · n⌋ (at least 1) of an account's answers",
+            formula=(
+                "rata-rata jam sampai jawaban pertama, atas ⌊0,9 · n⌋ jawaban akun yang tercepat (sedikitnya 1)",
+                "mean of the hours to the first answer over the fastest ⌊0.9 · n⌋ (at least 1) of an account's answers",
+            ),
             source=META,
             undefined=NO_ANSWERS,
             subjects=("account",),
@@ -110,7 +125,10 @@ FAMILY = Family(
             id="one_way_share",
             names=("Kiriman satu arah", "One-way posts"),
             unit="percent",
-            formula="100 · posts with a public comment and no reply by the owner / posts with a public comment, where the thread was read",
+            formula=(
+                "100 · kiriman yang dikomentari warga tanpa balasan pemilik akun / kiriman yang dikomentari warga, bila utasnya terbaca",
+                "100 · posts with a public comment and no reply by the owner / posts with a public comment, where the thread was read",
+            ),
             source=BRIEF,
             undefined=NO_THREADS,
             subjects=OWNER,
@@ -124,7 +142,7 @@ FAMILY = Family(
             id="passive_ratio",
             names=("Rasio pasif", "Passive ratio"),
             unit="percent",
-            formula="100 · ΣL / Σ(L + C + S)",
+            formula=symbols("100 · ΣL / Σ(L + C + S)"),
             source=BRIEF,
             undefined=NO_LCS,
             subjects=OWNER,
@@ -140,7 +158,7 @@ FAMILY = Family(
             id="silent_posts",
             names=("Kiriman sepi", "Silent posts"),
             unit="percent",
-            formula="100 · posts with L = C = S = 0 / N",
+            formula=("100 · kiriman dengan L = C = S = 0 / N", "100 · posts with L = C = S = 0 / N"),
             source=BRIEF,
             undefined=NO_LCS,
             subjects=OWNER,
@@ -156,7 +174,10 @@ FAMILY = Family(
             id="exchange_depth",
             names=("Kedalaman percakapan", "Depth of exchange"),
             unit="percent",
-            formula="100 · exchanges of three turns or more / exchanges; exchange = one person's comments in one thread and the account's answers to that person; three turns = the person wrote again after an answer",
+            formula=(
+                "100 · percakapan tiga giliran atau lebih / percakapan; percakapan = komentar satu orang di satu utas dan jawaban akun kepadanya; tiga giliran = orang itu menulis lagi setelah dijawab",
+                "100 · exchanges of three turns or more / exchanges; exchange = one person's comments in one thread and the account's answers to that person; three turns = the person wrote again after an answer",
+            ),
             source="ours",
             undefined=NO_THREADS,
             subjects=OWNER,

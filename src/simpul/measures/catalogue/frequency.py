@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simpul.measures.aggregates import matching, one, rows, total
 from simpul.measures.evidence import Conditions
-from simpul.measures.measure import OWNER, Family, Measure, Note, Words
+from simpul.measures.measure import OWNER, Family, Measure, Note, Words, symbols
 from simpul.measures.views.posts import OFFICIAL_POSTS
 
 BONSON = "Bonsón & Ratkai 2013, Online Information Review 37(5), doi 10.1108/OIR-03-2012-0054"
@@ -25,7 +25,10 @@ def trio(
             id=f"{low}1",
             names=(f"{names[0]}: kiriman dengan {item[0]}", f"{names[1]}: posts with {item[1]}"),
             unit="percent",
-            formula=f"{letter}1 = 100 · (posts with {symbol} ≥ 1) / N",
+            formula=(
+                f"{letter}1 = 100 · (kiriman dengan {symbol} ≥ 1) / N",
+                f"{letter}1 = 100 · (posts with {symbol} ≥ 1) / N",
+            ),
             source=BONSON,
             undefined=(
                 f"tanpa kiriman yang hitungan {symbol}-nya diketahui",
@@ -43,7 +46,7 @@ def trio(
             id=f"{low}2",
             names=(f"{names[0]}: {item[0]} per kiriman", f"{names[1]}: {item[1]} per post"),
             unit="per_post",
-            formula=f"{letter}2 = Σ{symbol} / N",
+            formula=symbols(f"{letter}2 = Σ{symbol} / N"),
             source=BONSON,
             undefined=(
                 f"tanpa kiriman yang hitungan {symbol}-nya diketahui",
@@ -65,7 +68,10 @@ def trio(
                 f"{names[1]}: {item[1]} per post per 1,000 followers",
             ),
             unit="per_1000",
-            formula=f"{letter}3 = 1000 · Σ{symbol} / ΣF over posts = {letter}2 · 1000 / F for one account; F = mean of the followers at both ends of the window",
+            formula=(
+                f"{letter}3 = 1000 · Σ{symbol} / ΣF atas kiriman = {letter}2 · 1000 / F untuk satu akun; F = rata-rata pengikut di kedua ujung jangka waktu",
+                f"{letter}3 = 1000 · Σ{symbol} / ΣF over posts = {letter}2 · 1000 / F for one account; F = mean of the followers at both ends of the window",
+            ),
             source=f"{BONSON}; the mean of both ends is ours",
             undefined=(
                 f"tanpa {symbol} atau tanpa hitungan pengikut akunnya",
@@ -88,7 +94,7 @@ def _rate(id: str, names: Words, symbol: str, column: str, metric: str, note: No
         id=id,
         names=names,
         unit="percent",
-        formula=f"100 · Σ{symbol} / F",
+        formula=symbols(f"100 · Σ{symbol} / F"),
         source=POPSTERS,
         undefined=(
             "tanpa hitungan pengikut; pengikut beberapa akun tidak dijumlahkan",
@@ -113,7 +119,7 @@ FAMILY = Family(
             id="posts_per_day",
             names=("Kiriman per hari", "Posts per day"),
             unit="per_day",
-            formula="N / days of the window",
+            formula=("N / jumlah hari jangka waktu", "N / days of the window"),
             source=POPSTERS,
             undefined=(
                 "tanpa kiriman dalam bahan: akun yang diam dan ekspor yang kurang tidak dapat dibedakan",

@@ -16,17 +16,25 @@ STEPS = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: six steps from coll
 NO_REGISTER = ("tanpa lembar akun", "without the sheet of accounts")
 
 
-def _account(id: str, names: Words, column: str, what: str, needs: tuple[str, ...] = ()) -> Measure:
+def _account(id: str, names: Words, column: str, what: Words, needs: tuple[str, ...] = ()) -> Measure:
     return Measure(
-        id=id, names=names, unit="percent", formula=f"100 · official accounts {what} / official accounts in the register on the window's last day",
+        id=id, names=names, unit="percent",
+        formula=(
+            f"100 · akun resmi {what[0]} / akun resmi dalam daftar pada hari terakhir jangka waktu",
+            f"100 · official accounts {what[1]} / official accounts in the register on the window's last day",
+        ),
         source=BRIEF, undefined=NO_REGISTER, subjects=OWNER, view=REGISTERED, hit=((column, "==", True),),
         needs={"register": needs} if needs else {}, empty="no_rows:registered_accounts",
     )  # fmt: skip
 
 
-def _agency(id: str, names: Words, hit: Condition, what: str) -> Measure:
+def _agency(id: str, names: Words, hit: Condition, what: Words) -> Measure:
     return Measure(
-        id=id, names=names, unit="percent", formula=f"100 · agencies {what} / agencies in the sheet", source=BRIEF,
+        id=id, names=names, unit="percent", source=BRIEF,
+        formula=(
+            f"100 · OPD {what[0]} / OPD dalam lembar",
+            f"100 · agencies {what[1]} / agencies in the sheet",
+        ),
         undefined=(f"{NO_REGISTER[0]} atau lembar opd", f"{NO_REGISTER[1]} or of agencies"), subjects=("corpus", "agency"),
         view=AGENCY_REGISTER, hit=(hit,),
     )  # fmt: skip
@@ -37,16 +45,19 @@ FAMILY = Family(
     order=15,
     names=("Tata kelola akun", "Governance of accounts"),
     measures=(
-        _account("akun_admin", ("Akun yang punya admin", "Accounts with an admin"), "has_admin", "with an admin named", ("admin",)),
-        _account("akun_sk", ("Akun yang punya surat penunjukan", "Accounts with a decree"), "has_decree", "with the decree named that appoints the admin", ("decree",)),
-        _account("akun_aktif", ("Akun yang menerbitkan kiriman", "Accounts that publish"), "posted", "with a post in the window"),
-        _agency("opd_akun", ("OPD yang punya akun resmi", "Agencies with an official account"), ("accounts", ">=", 1), "with an official account"),
-        _agency("opd_admin", ("OPD yang akunnya punya admin", "Agencies whose account has an admin"), ("with_admin", ">=", 1), "with an account that has an admin"),
+        _account("akun_admin", ("Akun yang punya admin", "Accounts with an admin"), "has_admin", ("yang adminnya disebut", "with an admin named"), ("admin",)),
+        _account("akun_sk", ("Akun yang punya surat penunjukan", "Accounts with a decree"), "has_decree", ("yang surat penunjukan adminnya disebut", "with the decree named that appoints the admin"), ("decree",)),
+        _account("akun_aktif", ("Akun yang menerbitkan kiriman", "Accounts that publish"), "posted", ("yang punya kiriman dalam jangka waktu ini", "with a post in the window")),
+        _agency("opd_akun", ("OPD yang punya akun resmi", "Agencies with an official account"), ("accounts", ">=", 1), ("yang punya akun resmi", "with an official account")),
+        _agency("opd_admin", ("OPD yang akunnya punya admin", "Agencies whose account has an admin"), ("with_admin", ">=", 1), ("yang punya akun dengan admin", "with an account that has an admin")),
         Measure(
             id="bulan_aktif",
             names=("Bulan dengan kiriman", "Months with a post"),
             unit="percent",
-            formula="100 · whole months of the window with at least one post / whole months, over the accounts",
+            formula=(
+                "100 · bulan penuh dalam jangka waktu ini dengan sedikitnya satu kiriman / bulan penuh, atas semua akun",
+                "100 · whole months of the window with at least one post / whole months, over the accounts",
+            ),
             source="ours; research team: keberlanjutan",
             undefined=("tanpa satu bulan penuh dalam jangka waktu ini", "without a whole month in the window"),
             subjects=OWNER,
@@ -58,7 +69,10 @@ FAMILY = Family(
             id="kematangan",
             names=("Anak tangga kematangan", "Rung of maturity"),
             unit="rungs",
-            formula="number of the highest step, of six, that is reached with all steps below it; n: steps assessed",
+            formula=(
+                "nomor anak tangga tertinggi, dari enam, yang tercapai beserta semua anak tangga di bawahnya; n: anak tangga yang dinilai",
+                "number of the highest step, of six, that is reached with all steps below it; n: steps assessed",
+            ),
             source=STEPS,
             undefined=("tanpa lembar kematangan", "without the sheet maturity"),
             subjects=("corpus",),
@@ -70,7 +84,10 @@ FAMILY = Family(
             id="kematangan_bukti",
             names=("Anak tangga yang berbukti", "Rungs with evidence"),
             unit="percent",
-            formula="100 · steps reached with evidence named / steps reached",
+            formula=(
+                "100 · anak tangga tercapai yang buktinya disebut / anak tangga tercapai",
+                "100 · steps reached with evidence named / steps reached",
+            ),
             source=STEPS,
             undefined=("tanpa anak tangga yang tercapai", "without a step reached"),
             subjects=("corpus",),

@@ -25,9 +25,9 @@ ROLES: dict[str, Words] = {
 }
 
 
-def _share(id: str, names: Words, formula: str, undefined: Words = SAMPLE) -> Measure:
+def _share(id: str, names: Words, formula: Words, undefined: Words = SAMPLE) -> Measure:
     return Measure(
-        id=id, names=names, unit="percent", formula=f"100 · {formula}", source=OURS, undefined=undefined,
+        id=id, names=names, unit="percent", formula=(f"100 · {formula[0]}", f"100 · {formula[1]}"), source=OURS, undefined=undefined,
         subjects=("corpus", "place"), interval=True,
     )  # fmt: skip
 
@@ -41,32 +41,51 @@ FAMILY = Family(
             _share(
                 f"cakupan_{k}",
                 (f"Cakupan dalam {k} langkah", f"Coverage within {k} steps"),
-                f"poor households within {k} ties of where information enters / poor households asked",
+                (
+                    f"keluarga miskin paling jauh {k} langkah dari titik masuk informasi / keluarga miskin yang disurvei",
+                    f"poor households within {k} ties of where information enters / poor households asked",
+                ),
             )
             for k in (1, 2, 3)
         ),
         _share(
-            "terasing", ("Terasing", "Cut off"), "poor households that no way of information leads to / poor households asked"
+            "terasing", ("Terasing", "Cut off"),
+            (
+                "keluarga miskin yang tidak dicapai jalur informasi mana pun / keluarga miskin yang disurvei",
+                "poor households that no way of information leads to / poor households asked",
+            ),
         ),
         Measure(
             id="waktu", names=("Waktu (langkah)", "Time (steps)"), unit="steps",
-            formula="median number of ties from where information enters to the poor households that it reaches",
+            formula=(
+                "median jumlah langkah dari titik masuk informasi ke keluarga miskin yang dicapainya",
+                "median number of ties from where information enters to the poor households that it reaches",
+            ),
             source=OURS, undefined=("tanpa keluarga miskin yang terjangkau", "without poor households that have access"),
             subjects=("corpus", "place"),
         ),
         _share(
             "ketergantungan", ("Ketergantungan pada perantara", "Dependence on brokers"),
-            "poor households that every way of information leads to through a broker / poor households asked",
+            (
+                "keluarga miskin yang hanya dicapai informasi lewat perantara / keluarga miskin yang disurvei",
+                "poor households that every way of information leads to through a broker / poor households asked",
+            ),
         ),
         _share(
             "sumber_antarpribadi", ("Hanya sumber antarpribadi", "Interpersonal sources only"),
-            "poor households that name no official source / poor households that name any source",
+            (
+                "keluarga miskin yang tidak menyebut satu pun sumber resmi / keluarga miskin yang menyebut sumber",
+                "poor households that name no official source / poor households that name any source",
+            ),
         ),
         *(
             _share(
                 f"kerapuhan_{m}",
                 (f"Kerapuhan bila {m} perantara berhenti", f"Fragility if {m} brokers stop"),
-                f"poor households that lose access if the first {m} brokers stop / poor households that have access",
+                (
+                    f"keluarga miskin yang tidak terjangkau lagi bila {m} perantara pertama berhenti / keluarga miskin yang terjangkau",
+                    f"poor households that lose access if the first {m} brokers stop / poor households that have access",
+                ),
                 ("tanpa keluarga miskin yang terjangkau", "without poor households that have access"),
             )
             for m in (1, 3, 5)
@@ -74,7 +93,10 @@ FAMILY = Family(
         *(
             _share(
                 f"sumber_{role}", (f"Sumber: {names[0]}", f"Source: {names[1]}"),
-                f"poor households that name a source of the role {role} / poor households that name any source",
+                (
+                    f"keluarga miskin yang menyebut sumber berperan {names[0]} / keluarga miskin yang menyebut sumber",
+                    f"poor households that name a source of the role {role} / poor households that name any source",
+                ),
             )
             for role, names in ROLES.items()
         ),

@@ -21,7 +21,10 @@ def _poverty_share(source: str, names: Words, subjects: tuple[str, ...]) -> Meas
         id=f"poverty_share_{source}",
         names=(f"Porsi isu kemiskinan, {names[0]}", f"Share of poverty, {names[1]}"),
         unit="percent",
-        formula="100 · texts labelled 1.x / texts with an issue label; undecided texts are left out",
+        formula=(
+            "100 · teks berlabel 1.x / teks yang isunya diberi label; teks yang isunya tidak dapat ditentukan tidak ikut",
+            "100 · texts labelled 1.x / texts with an issue label; undecided texts are left out",
+        ),
         source=SALIENCE,
         undefined=UNLABELLED,
         subjects=subjects,
@@ -41,7 +44,10 @@ def _issue_share(id: str, talk: str, names: Words) -> Measure:
         id=id,
         names=names,
         unit="percent",
-        formula="100 · texts labelled with the issue (1.x counts as 1) / texts with an issue label",
+        formula=(
+            "100 · teks berlabel isu itu (1.x dihitung sebagai 1) / teks yang isunya diberi label",
+            "100 · texts labelled with the issue (1.x counts as 1) / texts with an issue label",
+        ),
         source=SALIENCE,
         undefined=UNLABELLED,
         subjects=("issue",),
@@ -60,7 +66,10 @@ def _agenda_gap(id: str, talk: str, names: Words) -> Measure:
         id=id,
         names=names,
         unit="ranks",
-        formula="rank in the plan − rank in the talk among the plan's topics; negative: talked about less than planned; numerator: texts on the topic, denominator: labelled texts",
+        formula=(
+            "peringkat dalam rencana − peringkat dalam pembicaraan di antara topik rencana; negatif: lebih sedikit dibicarakan daripada direncanakan; pembilang: teks tentang topik itu, penyebut: teks berlabel",
+            "rank in the plan − rank in the talk among the plan's topics; negative: talked about less than planned; numerator: texts on the topic, denominator: labelled texts",
+        ),
         source=SALIENCE,
         undefined=(
             "tanpa lembar rencana, atau tanpa teks yang isunya diberi label",

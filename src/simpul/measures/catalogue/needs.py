@@ -31,7 +31,10 @@ FAMILY = Family(
             id="place_known",
             names=("Tempat diketahui", "Place known"),
             unit="percent",
-            formula="100 · public texts that voice a need and whose kelurahan is known / public texts that voice a need",
+            formula=(
+                "100 · teks warga yang menyuarakan kebutuhan dan diketahui kelurahannya / teks warga yang menyuarakan kebutuhan",
+                "100 · public texts that voice a need and whose kelurahan is known / public texts that voice a need",
+            ),
             source=OURS,
             undefined=("tanpa teks yang menyuarakan kebutuhan", "without texts that voice a need"),
             subjects=("corpus", "platform"),
@@ -46,7 +49,10 @@ FAMILY = Family(
             id="need_rate",
             names=("Teks yang menyuarakan kebutuhan", "Texts that voice a need"),
             unit="percent",
-            formula="100 · public texts that voice at least one need / public labelled texts",
+            formula=(
+                "100 · teks warga yang menyuarakan sedikitnya satu kebutuhan / teks warga yang diberi label",
+                "100 · public texts that voice at least one need / public labelled texts",
+            ),
             source=OURS,
             undefined=("tanpa teks warga yang diberi label", "without labelled public texts"),
             subjects=("corpus", "platform"),
@@ -62,7 +68,10 @@ FAMILY = Family(
             id="need_rate_place",
             names=("Teks yang menyuarakan kebutuhan, per tempat", "Texts that voice a need, by place"),
             unit="percent",
-            formula="100 · public texts of the place that voice at least one need / public labelled texts of the place",
+            formula=(
+                "100 · teks warga dari tempat itu yang menyuarakan sedikitnya satu kebutuhan / teks warga dari tempat itu yang diberi label",
+                "100 · public texts of the place that voice at least one need / public labelled texts of the place",
+            ),
             source=OURS,
             undefined=NO_PLACE,
             subjects=("place",),
@@ -78,7 +87,10 @@ FAMILY = Family(
             id="need_share",
             names=("Porsi tempat dalam kebutuhan yang disuarakan", "Share of a place in the needs voiced"),
             unit="percent",
-            formula="100 · public texts of the place that voice a need / all whose kelurahan is known",
+            formula=(
+                "100 · teks warga dari tempat itu yang menyuarakan kebutuhan / semua teks seperti itu yang kelurahannya diketahui",
+                "100 · public texts of the place that voice a need / all whose kelurahan is known",
+            ),
             source=OURS,
             undefined=NO_PLACE,
             subjects=("place",),
@@ -94,7 +106,10 @@ FAMILY = Family(
             id="voice_share",
             names=("Suara dibanding jumlah warga miskin", "Voice against the number of the poor"),
             unit="ratio",
-            formula="(share of the place in the needs voiced) / (share of the place in the poor); numerator: texts, denominator: texts if each place spoke by its number of poor; under 1: heard too little",
+            formula=(
+                "(porsi tempat dalam kebutuhan yang disuarakan) / (porsi tempat dalam jumlah warga miskin); pembilang: teks, penyebut: teks seandainya tiap tempat bersuara menurut jumlah warga miskinnya; di bawah 1: kurang terdengar",
+                "(share of the place in the needs voiced) / (share of the place in the poor); numerator: texts, denominator: texts if each place spoke by its number of poor; under 1: heard too little",
+            ),
             source=OURS,
             undefined=(
                 f"{NO_PLACE[0]}, atau tanpa jumlah warga miskin per kelurahan",
@@ -115,7 +130,10 @@ FAMILY = Family(
             id="voice_share_population",
             names=("Suara dibanding jumlah penduduk", "Voice against the number of inhabitants"),
             unit="ratio",
-            formula="(share of the place in the needs voiced) / (share of the place in the inhabitants); numerator: texts, denominator: texts if each place spoke by its inhabitants; under 1: heard too little",
+            formula=(
+                "(porsi tempat dalam kebutuhan yang disuarakan) / (porsi tempat dalam jumlah penduduk); pembilang: teks, penyebut: teks seandainya tiap tempat bersuara menurut jumlah penduduknya; di bawah 1: kurang terdengar",
+                "(share of the place in the needs voiced) / (share of the place in the inhabitants); numerator: texts, denominator: texts if each place spoke by its inhabitants; under 1: heard too little",
+            ),
             source=OURS,
             undefined=(
                 f"{NO_PLACE[0]}, atau tanpa jumlah penduduk per kelurahan",
@@ -139,7 +157,10 @@ FAMILY = Family(
                 "Voice of a group against its poor families",
             ),
             unit="ratio",
-            formula="(share of the group in the reports passed on whose group is told) / (share of the group in the poor families; groups overlap); numerator: reports, denominator: reports if each group spoke by its poor families; under 1: heard too little",
+            formula=(
+                "(porsi kelompok dalam laporan perantara yang menyebut kelompok) / (porsi kelompok dalam keluarga miskin; kelompok bertumpang tindih); pembilang: laporan, penyebut: laporan seandainya tiap kelompok bersuara menurut jumlah keluarga miskinnya; di bawah 1: kurang terdengar",
+                "(share of the group in the reports passed on whose group is told) / (share of the group in the poor families; groups overlap); numerator: reports, denominator: reports if each group spoke by its poor families; under 1: heard too little",
+            ),
             source=OURS,
             undefined=(
                 "tanpa laporan perantara yang menyebut kelompok, atau tanpa keluarga miskin per kelompok beserta semua keluarga",
@@ -157,7 +178,10 @@ FAMILY = Family(
             id="need_rate_survey",
             names=("Rumah tangga yang menyebut kebutuhan", "Households that name a need"),
             unit="percent",
-            formula="100 · surveyed households that name at least one need / surveyed households",
+            formula=(
+                "100 · rumah tangga survei yang menyebut sedikitnya satu kebutuhan / rumah tangga survei",
+                "100 · surveyed households that name at least one need / surveyed households",
+            ),
             source="household survey",
             undefined=("tanpa survei rumah tangga", "without a household survey"),
             subjects=("corpus", "place"),
@@ -171,7 +195,10 @@ FAMILY = Family(
             id="offline_poor",
             names=("Keluarga miskin tanpa ponsel internet", "Poor households without an internet phone"),
             unit="percent",
-            formula="100 · poor households without an internet phone / poor households whose phone is known",
+            formula=(
+                "100 · keluarga miskin tanpa ponsel internet / keluarga miskin yang keterangan ponselnya diketahui",
+                "100 · poor households without an internet phone / poor households whose phone is known",
+            ),
             source="household survey",
             undefined=(
                 "tanpa survei rumah tangga dengan kolom miskin dan ponsel internet",
@@ -189,7 +216,10 @@ FAMILY = Family(
             id="melek_digital",
             names=("Kemampuan digital rumah tangga", "Digital skill of households"),
             unit="index",
-            formula="mean of the surveyed households' skill, 1 not at all … 5 very well",
+            formula=(
+                "rata-rata kemampuan rumah tangga survei, 1 tidak bisa sama sekali … 5 sangat bisa",
+                "mean of the surveyed households' skill, 1 not at all … 5 very well",
+            ),
             source="household survey",
             undefined=("tanpa kemampuan digital dalam survei", "without digital skill in the survey"),
             subjects=("corpus", "place"),

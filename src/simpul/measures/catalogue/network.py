@@ -13,7 +13,7 @@ NAMED = ("account",)
 
 
 def _figure(
-    id: str, names: Words, unit: str, formula: str, source: str, subjects: tuple[str, ...], undefined: Words = TOO_SMALL
+    id: str, names: Words, unit: str, formula: Words, source: str, subjects: tuple[str, ...], undefined: Words = TOO_SMALL
 ) -> Measure:  # fmt: skip
     return Measure(
         id=id, names=names, unit=unit, formula=formula, source=source, undefined=undefined, subjects=subjects
@@ -27,118 +27,225 @@ FAMILY = Family(
     measures=(
         _figure(
             "nodes", ("Aktor", "Actors"), "actors",
-            "number of accounts and people with at least one tie", WASSERMAN, WHOLE,
+            (
+                "jumlah akun dan orang dengan sedikitnya satu hubungan",
+                "number of accounts and people with at least one tie",
+            ),
+            WASSERMAN, WHOLE,
         ),
         _figure(
             "ties", ("Hubungan", "Ties"), "ties",
-            "number of different directed pairs with a tie", WASSERMAN, WHOLE,
+            (
+                "jumlah pasangan berarah berbeda yang berhubungan",
+                "number of different directed pairs with a tie",
+            ),
+            WASSERMAN, WHOLE,
         ),
         _figure(
             "density", ("Kepadatan", "Density"), "percent",
-            "100 · m / (n · (n − 1)), directed, without loops and repeated ties", WASSERMAN, WHOLE,
+            (
+                "100 · m / (n · (n − 1)), berarah, tanpa hubungan ke diri sendiri dan hubungan berulang",
+                "100 · m / (n · (n − 1)), directed, without loops and repeated ties",
+            ),
+            WASSERMAN, WHOLE,
         ),
         _figure(
             "reciprocity_pairs", ("Timbal balik (pasangan)", "Reciprocity (pairs)"), "percent",
-            "100 · pairs tied both ways / pairs tied at all", NODEXL, WHOLE,
+            (
+                "100 · pasangan yang berhubungan dua arah / pasangan yang berhubungan",
+                "100 · pairs tied both ways / pairs tied at all",
+            ),
+            NODEXL, WHOLE,
         ),
         _figure(
             "reciprocity_edges", ("Timbal balik (hubungan)", "Reciprocity (ties)"), "percent",
-            "100 · ties that are returned / ties", NODEXL, WHOLE,
+            ("100 · hubungan yang berbalas / hubungan", "100 · ties that are returned / ties"),
+            NODEXL, WHOLE,
         ),
         _figure(
             "ei_index", ("Indeks E-I", "E-I index"), "index",
-            "(ties between groups − ties within groups) / ties, −1 closed to 1 open; groups = pillars",
+            (
+                "(hubungan antarkelompok − hubungan di dalam kelompok) / hubungan, −1 tertutup sampai 1 terbuka; kelompok = pilar",
+                "(ties between groups − ties within groups) / ties, −1 closed to 1 open; groups = pillars",
+            ),
             "Krackhardt & Stern 1988, Social Psychology Quarterly 51", WHOLE,
-            ("tanpa hubungan antaraktor yang pilarnya diketahui", "without ties among actors of known pillar"),
+            (
+                "tanpa hubungan antaraktor yang pilarnya diketahui",
+                "without ties among actors of known pillar",
+            ),
         ),
         _figure(
             "components", ("Komponen", "Components"), "groups",
-            "number of weakly connected components", WASSERMAN, WHOLE,
+            ("jumlah komponen yang terhubung lemah", "number of weakly connected components"),
+            WASSERMAN, WHOLE,
         ),
         _figure(
             "largest_component", ("Komponen terbesar", "Largest component"), "percent",
-            "100 · actors in the largest weakly connected component / actors", WASSERMAN, WHOLE,
+            (
+                "100 · aktor di komponen terhubung lemah yang terbesar / aktor",
+                "100 · actors in the largest weakly connected component / actors",
+            ),
+            WASSERMAN, WHOLE,
         ),
         _figure(
             "communities", ("Komunitas", "Communities"), "groups",
-            "number of groups found by Leiden with resolution 1", "Traag, Waltman & van Eck 2019", WHOLE,
+            (
+                "jumlah kelompok yang ditemukan algoritma Leiden dengan resolusi 1",
+                "number of groups found by Leiden with resolution 1",
+            ),
+            "Traag, Waltman & van Eck 2019", WHOLE,
         ),
         _figure(
             "modularity", ("Modularitas", "Modularity"), "index",
-            "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected", "Newman & Girvan 2004", WHOLE,
+            (
+                "Q = Σ atas kelompok dari (hubungan di dalam / m − (derajat / 2m)²), tak berarah",
+                "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected",
+            ),
+            "Newman & Girvan 2004", WHOLE,
         ),
         _figure(
             "isolates", ("Akun tanpa hubungan", "Isolates"), "percent",
-            "100 · known accounts or people without a tie / all known", WASSERMAN, WHOLE,
+            (
+                "100 · akun atau orang yang dikenal tanpa hubungan / semua yang dikenal",
+                "100 · known accounts or people without a tie / all known",
+            ),
+            WASSERMAN, WHOLE,
         ),
         _figure(
             "centralisation_in", ("Pemusatan masuk", "Centralisation in"), "index",
-            "Σ(largest in-degree − in-degree) / the largest such sum that n actors can have", "Freeman 1979, Social Networks 1", WHOLE,
+            (
+                "Σ(derajat masuk terbesar − derajat masuk) / nilai terbesar jumlah itu yang mungkin pada n aktor",
+                "Σ(largest in-degree − in-degree) / the largest such sum that n actors can have",
+            ),
+            "Freeman 1979, Social Networks 1", WHOLE,
         ),
         _figure(
             "centralisation_out", ("Pemusatan keluar", "Centralisation out"), "index",
-            "Σ(largest out-degree − out-degree) / the largest such sum that n actors can have", "Freeman 1979, Social Networks 1", WHOLE,
+            (
+                "Σ(derajat keluar terbesar − derajat keluar) / nilai terbesar jumlah itu yang mungkin pada n aktor",
+                "Σ(largest out-degree − out-degree) / the largest such sum that n actors can have",
+            ),
+            "Freeman 1979, Social Networks 1", WHOLE,
         ),
         _figure(
             "centralisation_betweenness", ("Pemusatan keperantaraan", "Centralisation of betweenness"), "index",
-            "Σ(largest betweenness − betweenness) / the largest such sum that n actors can have", "Freeman 1979, Social Networks 1", WHOLE,
+            (
+                "Σ(keperantaraan terbesar − keperantaraan) / nilai terbesar jumlah itu yang mungkin pada n aktor",
+                "Σ(largest betweenness − betweenness) / the largest such sum that n actors can have",
+            ),
+            "Freeman 1979, Social Networks 1", WHOLE,
         ),
         _figure(
             "degree_in", ("Derajat masuk", "In-degree"), "actors",
-            "number of different actors with a tie to the account", WASSERMAN, NAMED,
+            (
+                "jumlah aktor berbeda yang punya hubungan ke akun",
+                "number of different actors with a tie to the account",
+            ),
+            WASSERMAN, NAMED,
         ),
         _figure(
             "degree_out", ("Derajat keluar", "Out-degree"), "actors",
-            "number of different actors that the account has a tie to", WASSERMAN, NAMED,
+            (
+                "jumlah aktor berbeda yang dituju hubungan dari akun",
+                "number of different actors that the account has a tie to",
+            ),
+            WASSERMAN, NAMED,
         ),
         _figure(
             "betweenness", ("Keperantaraan", "Betweenness"), "index",
-            "share of shortest paths between pairs of others that run through the account, over (n − 1)(n − 2) pairs",
+            (
+                "porsi jalur terpendek antara pasangan aktor lain yang melewati akun, atas (n − 1)(n − 2) pasangan",
+                "share of shortest paths between pairs of others that run through the account, over (n − 1)(n − 2) pairs",
+            ),
             "Freeman 1977; Brandes 2001", NAMED,
         ),
         _figure(
             "pagerank", ("PageRank", "PageRank"), "index",
-            "probability of a walker who follows ties and restarts with probability 0.15", "Brin & Page 1998", NAMED,
+            (
+                "peluang menemukan di akun ini seorang pejalan yang mengikuti hubungan dan memulai ulang dengan peluang 0,15",
+                "probability of a walker who follows ties and restarts with probability 0.15",
+            ),
+            "Brin & Page 1998", NAMED,
         ),
         _figure(
             "core", ("Inti-k", "k-core"), "index",
-            "largest k for which the account belongs to the k-core, undirected", "Seidman 1983", NAMED,
+            (
+                "k terbesar yang membuat akun masih termasuk inti-k, tak berarah",
+                "largest k for which the account belongs to the k-core, undirected",
+            ),
+            "Seidman 1983", NAMED,
         ),
         _figure(
             "closeness", ("Kedekatan", "Closeness"), "index",
-            "actors reached / Σ steps to them, times the share of actors reached", "Freeman 1979; Wasserman & Faust 1994", NAMED,
+            (
+                "aktor tercapai / Σ langkah ke mereka, dikalikan porsi aktor yang tercapai",
+                "actors reached / Σ steps to them, times the share of actors reached",
+            ),
+            "Freeman 1979; Wasserman & Faust 1994", NAMED,
         ),
         _figure(
             "eigenvector", ("Keutamaan (eigenvector)", "Eigenvector centrality"), "index",
-            "score in proportion to the scores of those tied to it", "Bonacich 1972", NAMED,
+            (
+                "skor yang sebanding dengan skor mereka yang terhubung dengannya",
+                "score in proportion to the scores of those tied to it",
+            ),
+            "Bonacich 1972", NAMED,
         ),
         _figure(
             "constraint", ("Kekangan", "Constraint"), "index",
-            "Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², low: open to many circles", "Burt 1992, Structural Holes", NAMED,
+            (
+                "Σ atas tetangga j dari (p_ij + Σ_q p_iq p_qj)², rendah: terbuka ke banyak lingkaran",
+                "Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², low: open to many circles",
+            ),
+            "Burt 1992, Structural Holes", NAMED,
         ),
         _figure(
             "effective_size", ("Ukuran efektif", "Effective size"), "index",
-            "neighbours less their mean number of ties among themselves", "Burt 1992, Structural Holes", NAMED,
+            (
+                "jumlah tetangga dikurangi rata-rata jumlah hubungan antartetangga itu",
+                "neighbours less their mean number of ties among themselves",
+            ),
+            "Burt 1992, Structural Holes", NAMED,
         ),
         _figure(
             "coordinator", ("Peran: Koordinator", "Role: Coordinator"), "index",
-            "ways of two ties, without a direct one, from one of its own pillar to another of it, through the account of the same pillar", GOULD, NAMED,
+            (
+                "jalur dua hubungan, tanpa hubungan langsung, dari satu aktor sepilar ke aktor sepilar lain, lewat akun dari pilar yang sama",
+                "ways of two ties, without a direct one, from one of its own pillar to another of it, through the account of the same pillar",
+            ),
+            GOULD, NAMED,
         ),
         _figure(
             "itinerant", ("Peran: Konsultan", "Role: Consultant"), "index",
-            "ways of two ties, without a direct one, from one to another of one pillar, through the account of another pillar", GOULD, NAMED,
+            (
+                "jalur dua hubungan, tanpa hubungan langsung, antara dua aktor dari satu pilar, lewat akun dari pilar lain",
+                "ways of two ties, without a direct one, from one to another of one pillar, through the account of another pillar",
+            ),
+            GOULD, NAMED,
         ),
         _figure(
             "gatekeeper", ("Peran: Penjaga gerbang", "Role: Gatekeeper"), "index",
-            "ways of two ties, without a direct one, from another pillar to the account's own", GOULD, NAMED,
+            (
+                "jalur dua hubungan, tanpa hubungan langsung, dari pilar lain ke pilar akun sendiri",
+                "ways of two ties, without a direct one, from another pillar to the account's own",
+            ),
+            GOULD, NAMED,
         ),
         _figure(
             "representative", ("Peran: Wakil", "Role: Representative"), "index",
-            "ways of two ties, without a direct one, from the account's own pillar to another", GOULD, NAMED,
+            (
+                "jalur dua hubungan, tanpa hubungan langsung, dari pilar akun sendiri ke pilar lain",
+                "ways of two ties, without a direct one, from the account's own pillar to another",
+            ),
+            GOULD, NAMED,
         ),
         _figure(
             "liaison", ("Peran: Penghubung", "Role: Liaison"), "index",
-            "ways of two ties, without a direct one, from one pillar to another, through the account of a third", GOULD, NAMED,
+            (
+                "jalur dua hubungan, tanpa hubungan langsung, dari satu pilar ke pilar lain, lewat akun dari pilar ketiga",
+                "ways of two ties, without a direct one, from one pillar to another, through the account of a third",
+            ),
+            GOULD, NAMED,
         ),
     ),
 )  # fmt: skip

@@ -15,11 +15,11 @@ PLACED = ("corpus", "place")
 
 
 def _step(
-    id: str, names: Words, formula: str, where: tuple[str, str, object] | None, hit: tuple[str, str, object]
+    id: str, names: Words, formula: Words, where: tuple[str, str, object] | None, hit: tuple[str, str, object]
 ) -> Measure:
     """One step of the funnel: how many of those that came so far went on."""
     return Measure(
-        id=id, names=names, unit="percent", formula=f"100 · {formula}", source=EDIMAS,
+        id=id, names=names, unit="percent", formula=(f"100 · {formula[0]}", f"100 · {formula[1]}"), source=EDIMAS,
         undefined=(f"{NO_OFFERS[0]}, atau tanpa tawaran yang sampai ke langkah sebelumnya", f"{NO_OFFERS[1]}, or without an offer that came to the step before"),
         subjects=PLACED, view=OFFERS, where=(where,) if where else (), hit=(hit,), empty="no_rows:company_offers",
     )  # fmt: skip
@@ -34,7 +34,10 @@ FAMILY = Family(
             id="csr_menanggapi",
             names=("Perusahaan yang menanggapi", "Companies that respond"),
             unit="companies",
-            formula="number of different accounts of companies with a comment, share, quote, link or mention of the account",
+            formula=(
+                "jumlah akun perusahaan berbeda yang mengomentari, membagikan, mengutip, menautkan, atau menyebut akun",
+                "number of different accounts of companies with a comment, share, quote, link or mention of the account",
+            ),
             source=EDIMAS,
             undefined=(
                 "tanpa akun perusahaan yang dikenal, atau tanpa tanggapannya dalam bahan ini",
@@ -48,29 +51,44 @@ FAMILY = Family(
         ),
         Measure(
             id="csr_tawaran", names=("Tawaran perusahaan", "Companies' offers"), unit="offers",
-            formula="number of offers made by the end of the window", source=EDIMAS, undefined=NO_OFFERS,
+            formula=(
+                "jumlah tawaran yang dibuat sampai akhir jangka waktu",
+                "number of offers made by the end of the window",
+            ),
+            source=EDIMAS, undefined=NO_OFFERS,
             subjects=PLACED, view=OFFERS, numerator=rows, empty="no_rows:company_offers",
         ),
         Measure(
             id="csr_perusahaan", names=("Perusahaan yang menawarkan", "Companies that offer"), unit="companies",
-            formula="number of different companies with an offer by the end of the window", source=EDIMAS, undefined=NO_OFFERS,
+            formula=(
+                "jumlah perusahaan berbeda yang menawarkan sampai akhir jangka waktu",
+                "number of different companies with an offer by the end of the window",
+            ),
+            source=EDIMAS, undefined=NO_OFFERS,
             subjects=PLACED, view=OFFERS, numerator=distinct("company"), empty="no_rows:company_offers",
         ),
         Measure(
             id="csr_nilai", names=("Nilai tawaran", "Amount offered"), unit="rupiah",
-            formula="Σ amount over the offers whose amount is told; n counts these", source=EDIMAS,
+            formula=(
+                "Σ nilai atas tawaran yang nilainya disebut; n: jumlah tawaran itu",
+                "Σ amount over the offers whose amount is told; n counts these",
+            ),
+            source=EDIMAS,
             undefined=("tanpa tawaran yang bernilai rupiah", "without offers with an amount in rupiah"),
             subjects=PLACED, view=OFFERS, where=(("amount", "not_null", None),), numerator=total("amount"),
             needs={"offers": ("amount",)},
         ),
-        _step("csr_cocok", ("Tawaran yang dicocokkan", "Offers matched"), "offers matched with a need / offers", None, MATCHED),
-        _step("csr_serah", ("Tawaran cocok yang diserahkan", "Matched offers delivered"), "delivered / matched offers", MATCHED, DELIVERED),
-        _step("csr_bukti", ("Penyerahan yang berbukti", "Deliveries with a proof"), "with a proof / delivered offers", DELIVERED, PROVEN),
+        _step("csr_cocok", ("Tawaran yang dicocokkan", "Offers matched"), ("tawaran yang dicocokkan dengan kebutuhan / tawaran", "offers matched with a need / offers"), None, MATCHED),
+        _step("csr_serah", ("Tawaran cocok yang diserahkan", "Matched offers delivered"), ("diserahkan / tawaran yang cocok", "delivered / matched offers"), MATCHED, DELIVERED),
+        _step("csr_bukti", ("Penyerahan yang berbukti", "Deliveries with a proof"), ("berbukti / tawaran yang diserahkan", "with a proof / delivered offers"), DELIVERED, PROVEN),
         Measure(
             id="opd_tanpa_hubungan",
             names=("OPD yang belum saling menyapa", "Agencies that never meet"),
             unit="percent",
-            formula="100 · pairs of agencies whose official accounts have no contact in either direction / pairs (of one agency: other agencies)",
+            formula=(
+                "100 · pasangan OPD yang akun resminya tidak bersentuhan ke arah mana pun / pasangan (bagi satu OPD: OPD lain)",
+                "100 · pairs of agencies whose official accounts have no contact in either direction / pairs (of one agency: other agencies)",
+            ),
             source="ours; research team: collaboration among stakeholders. Of what accounts show, not of meetings and letters",
             undefined=(
                 "tanpa dua OPD yang punya akun resmi",

@@ -22,7 +22,10 @@ FAMILY = Family(
             id="propoor",
             names=("Indikator program untuk warga miskin", "Programme indicators for the poor"),
             unit="percent",
-            formula="100 · indicators for poor or vulnerable people / indicators of which this is said",
+            formula=(
+                "100 · indikator untuk warga miskin atau rentan / indikator yang memuat keterangan ini",
+                "100 · indicators for poor or vulnerable people / indicators of which this is said",
+            ),
             source=f"{EDIMAS}: indikator kinerja menjadi pro poor",
             undefined=NO_PROGRAMMES,
             subjects=BY_AGENCY,
@@ -35,7 +38,10 @@ FAMILY = Family(
             id="propoor_kebutuhan",
             names=("Indikator pro-poor yang menjawab kebutuhan", "Pro-poor indicators linked to a need"),
             unit="percent",
-            formula="100 · indicators for the poor with a need named / indicators for the poor",
+            formula=(
+                "100 · indikator untuk warga miskin yang kebutuhannya disebut / indikator untuk warga miskin",
+                "100 · indicators for the poor with a need named / indicators for the poor",
+            ),
             source=f"{EDIMAS}: indikator kinerja menjadi pro poor",
             undefined=NO_PROGRAMMES,
             subjects=BY_AGENCY,
@@ -48,7 +54,10 @@ FAMILY = Family(
             id="kebutuhan_terprogram",
             names=("Kebutuhan yang disuarakan dan ada programnya", "Needs voiced that a programme answers"),
             unit="percent",
-            formula="100 · categories of needs voiced with an indicator for the poor that answers them / categories of needs voiced",
+            formula=(
+                "100 · kategori kebutuhan yang disuarakan dan dijawab indikator untuk warga miskin / kategori kebutuhan yang disuarakan",
+                "100 · categories of needs voiced with an indicator for the poor that answers them / categories of needs voiced",
+            ),
             source=f"{EDIMAS}: basis data kebutuhan dan urusan",
             undefined=(
                 f"{NO_PROGRAMMES[0]}, atau tanpa kebutuhan yang disuarakan",
@@ -63,7 +72,10 @@ FAMILY = Family(
             id="target_tercapai",
             names=("Indikator program yang mencapai target", "Programme indicators that reach their target"),
             unit="percent",
-            formula="100 · indicators with achieved ≥ target / indicators with both known, in the newest year",
+            formula=(
+                "100 · indikator dengan capaian ≥ target / indikator yang keduanya diketahui, pada tahun terbaru",
+                "100 · indicators with achieved ≥ target / indicators with both known, in the newest year",
+            ),
             source="ours; research team: rencana dan capaian",
             undefined=(
                 "tanpa indikator dengan target dan capaian",
@@ -79,7 +91,10 @@ FAMILY = Family(
             id="indikator",
             names=("Indikator menurut sumbernya", "Indicator as its source states it"),
             unit="stated",
-            formula="the figure as printed; its unit, definition, source and date stand in the evidence",
+            formula=(
+                "angka seperti tercetak; satuan, definisi, sumber, dan tanggalnya ada di bukti",
+                "the figure as printed; its unit, definition, source and date stand in the evidence",
+            ),
             source="RPJMD, BPS and others, each named in the subject",
             undefined=NO_INDICATORS,
             subjects=("indicator",),
@@ -93,7 +108,7 @@ FAMILY = Family(
             id="indikator_persen",
             names=("Indikator dihitung ulang", "Indicator computed anew"),
             unit="percent",
-            formula="100 · numerator / denominator of the sheet",
+            formula=("100 · pembilang / penyebut di lembar", "100 · numerator / denominator of the sheet"),
             source="RPJMD outcome indicators, each named in the subject",
             undefined=(
                 f"{NO_INDICATORS[0]}, atau tanpa pembilang dan penyebut",
@@ -110,7 +125,10 @@ FAMILY = Family(
             id="indikator_selisih",
             names=("Selisih angka tercetak dan hitungan", "Printed less computed"),
             unit="points",
-            formula="the printed % − 100 · numerator / denominator; beyond rounding, one of the three is wrong",
+            formula=(
+                "% tercetak − 100 · pembilang / penyebut; bila selisihnya melebihi pembulatan, salah satu dari ketiganya keliru",
+                "the printed % − 100 · numerator / denominator; beyond rounding, one of the three is wrong",
+            ),
             source="ours",
             undefined=(
                 f"{NO_INDICATORS[0]}, atau tanpa angka persen beserta pembilang dan penyebutnya",

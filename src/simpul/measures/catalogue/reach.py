@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from simpul.measures.aggregates import Aggregate, distinct, one, rows, total
-from simpul.measures.measure import OWNER, Family, Measure
+from simpul.measures.measure import OWNER, Family, Measure, symbols
 from simpul.measures.views.account_months import ACCOUNT_MONTHS
 from simpul.measures.views.audience import AUDIENCE
 from simpul.measures.views.contacts import CONTACTS, POINTING
@@ -43,7 +43,10 @@ FAMILY = Family(
             id="taut",
             names=("Tautan yang merujuk pesan", "Items that point to the messages"),
             unit="posts",
-            formula="number of different (author, message, day) among shares, quotes and links to the account's posts, its own left out",
+            formula=(
+                "jumlah kombinasi (penulis, pesan, hari) yang berbeda di antara bagikan, kutipan, dan tautan ke kiriman akun; milik akun itu sendiri tidak dihitung",
+                "number of different (author, message, day) among shares, quotes and links to the account's posts, its own left out",
+            ),
             source=SEED,
             undefined=(
                 "tanpa kiriman orang lain yang merujuk pesan akun dalam bahan ini",
@@ -61,7 +64,10 @@ FAMILY = Family(
             id="taut_akun",
             names=("Akun yang merujuk pesan", "Accounts that point to the messages"),
             unit="accounts",
-            formula="number of different authors of shares, quotes and links to the account's posts, its own left out",
+            formula=(
+                "jumlah penulis berbeda yang membagikan, mengutip, atau menautkan kiriman akun; akun itu sendiri tidak dihitung",
+                "number of different authors of shares, quotes and links to the account's posts, its own left out",
+            ),
             source=SEED,
             undefined=NO_AUTHORS,
             subjects=OWNER,
@@ -76,7 +82,10 @@ FAMILY = Family(
             id="bicara",
             names=("Orang yang membicarakan", "People talking about"),
             unit="accounts",
-            formula="number of different public authors with a comment, share, quote, link or mention of the account in the window",
+            formula=(
+                "jumlah warga berbeda yang mengomentari, membagikan, mengutip, menautkan, atau menyebut akun dalam jangka waktu ini",
+                "number of different public authors with a comment, share, quote, link or mention of the account in the window",
+            ),
             source=f"{SEED}; Facebook's 'people talking about this' without reactions",
             undefined=NO_AUTHORS,
             subjects=OWNER,
@@ -90,7 +99,10 @@ FAMILY = Family(
             id="ptat7",
             names=("Orang yang membicarakan, tujuh hari", "People talking about, seven days"),
             unit="accounts",
-            formula="as bicara, in the last seven days of the window; reactions count where an export names who gave them, and no platform's does",
+            formula=(
+                "seperti ukuran bicara, dalam tujuh hari terakhir jangka waktu ini; reaksi dihitung bila ekspor menyebut siapa pemberinya, dan belum ada ekspor platform yang menyebutnya",
+                "as bicara, in the last seven days of the window; reactions count where an export names who gave them, and no platform's does",
+            ),
             source="Facebook's 'people talking about this', insidefacebook.com 2012",
             undefined=NO_AUTHORS,
             subjects=OWNER,
@@ -104,7 +116,10 @@ FAMILY = Family(
             id="baru_relasi",
             names=("Hubungan baru lewat isi yang bernilai", "New relations through valuable content"),
             unit="ties",
-            formula="number of pairs of person and account whose first contact in the record falls in the window and on a post labelled 1.1 to 1.5; n: all new pairs. The first 28 days of the record are look-back only",
+            formula=(
+                "jumlah pasangan orang dan akun yang sentuhan pertamanya dalam catatan jatuh dalam jangka waktu ini dan pada kiriman berlabel 1.1 sampai 1.5; n: semua pasangan baru. 28 hari pertama catatan hanya dipakai untuk mengenali hubungan lama",
+                "number of pairs of person and account whose first contact in the record falls in the window and on a post labelled 1.1 to 1.5; n: all new pairs. The first 28 days of the record are look-back only",
+            ),
             source=f"{SEED}; operationalised by Simpul",
             undefined=(
                 "bila catatan tidak lebih panjang dari 28 hari, atau tanpa penulis",
@@ -122,7 +137,10 @@ FAMILY = Family(
             id="pasif",
             names=("Pengikut yang tidak bersuara", "Followers who say nothing"),
             unit="percent",
-            formula="100 · (F − people with a comment, share, quote, link or mention) / F; a lower bound, as if all of these followed; reactions have no authors",
+            formula=(
+                "100 · (F − orang yang mengomentari, membagikan, mengutip, menautkan, atau menyebut) / F; batas bawah, seolah-olah mereka semua pengikut; pemberi reaksi tidak diketahui",
+                "100 · (F − people with a comment, share, quote, link or mention) / F; a lower bound, as if all of these followed; reactions have no authors",
+            ),
             source=f"{SEED}: tangga kesetiaan, anak tangga 0",
             undefined=(
                 "tanpa hitungan pengikut, atau bila yang bersuara lebih banyak daripada pengikut",
@@ -140,7 +158,10 @@ FAMILY = Family(
             id="pengikut",
             names=("Pengikut", "Followers"),
             unit="followers",
-            formula="F = mean of the snapshots nearest to both ends of the window",
+            formula=(
+                "F = rata-rata hitungan yang terdekat dengan kedua ujung jangka waktu",
+                "F = mean of the snapshots nearest to both ends of the window",
+            ),
             source="ours",
             undefined=("tanpa hitungan pengikut", "without a follower count"),
             subjects=("account",),
@@ -153,7 +174,7 @@ FAMILY = Family(
             id="baru_ikut",
             names=("Pengikut baru (bersih)", "New followers (net)"),
             unit="followers",
-            formula="F(t1) − F(t0)",
+            formula=symbols("F(t1) − F(t0)"),
             source=SEED,
             undefined=NO_GROWTH,
             subjects=("account",),
@@ -167,7 +188,7 @@ FAMILY = Family(
             id="tumbuh_ikut",
             names=("Pertumbuhan pengikut", "Follower growth"),
             unit="percent",
-            formula="100 · (F(t1) − F(t0)) / F(t0)",
+            formula=symbols("100 · (F(t1) − F(t0)) / F(t0)"),
             source=SEED,
             undefined=NO_GROWTH,
             subjects=("account",),
@@ -182,7 +203,10 @@ FAMILY = Family(
             id="ikut_kotor",
             names=("Pengikut baru (kotor)", "New followers (gross)"),
             unit="followers",
-            formula="Σ of the new follows that the platform counts, day by day, in the window",
+            formula=(
+                "Σ pengikut baru yang dihitung platform hari demi hari dalam jangka waktu ini",
+                "Σ of the new follows that the platform counts, day by day, in the window",
+            ),
             source=SEED,
             undefined=(
                 "tanpa hitungan harian pengikut baru: hanya pemilik akun yang dapat mengekspornya",
@@ -198,7 +222,10 @@ FAMILY = Family(
             id="pengikut_bulanan",
             names=("Pengikut, hitungan akhir bulan", "Followers, last count of the month"),
             unit="followers",
-            formula="mean over the whole months of the window of each month's last dated count; months without a count are left out",
+            formula=(
+                "rata-rata hitungan bertanggal terakhir tiap bulan, atas bulan penuh dalam jangka waktu ini; bulan tanpa hitungan tidak ikut",
+                "mean over the whole months of the window of each month's last dated count; months without a count are left out",
+            ),
             source="ours",
             undefined=("tanpa hitungan pengikut bertanggal", "without a dated follower count"),
             subjects=("account",),
@@ -213,7 +240,10 @@ FAMILY = Family(
             id="tumbuh_bulanan",
             names=("Pertumbuhan pengikut per bulan", "Follower growth by month"),
             unit="percent",
-            formula="100 · Σ(F − F of the month before) / ΣF of the month before, over the months with both; a month beside a gap is left out",
+            formula=(
+                "100 · Σ(F − F bulan sebelumnya) / ΣF bulan sebelumnya, atas bulan yang keduanya diketahui; bulan di samping bulan kosong tidak ikut",
+                "100 · Σ(F − F of the month before) / ΣF of the month before, over the months with both; a month beside a gap is left out",
+            ),
             source="ours",
             undefined=(
                 "tanpa dua bulan berurutan yang pengikutnya dihitung",
@@ -232,7 +262,10 @@ FAMILY = Family(
             id="bulan_tanpa_hitungan",
             names=("Bulan tanpa hitungan pengikut", "Months without a follower count"),
             unit="percent",
-            formula="100 · whole months of the window without a dated follower count / whole months",
+            formula=(
+                "100 · bulan penuh dalam jangka waktu ini tanpa hitungan pengikut bertanggal / bulan penuh",
+                "100 · whole months of the window without a dated follower count / whole months",
+            ),
             source="ours",
             undefined=(
                 "tanpa satu bulan penuh dalam jangka waktu ini",
@@ -247,7 +280,7 @@ FAMILY = Family(
             id="penetrasi",
             names=("Penetrasi", "Penetration"),
             unit="percent",
-            formula="100 · F(t1) / inhabitants of the city",
+            formula=("100 · F(t1) / penduduk kota", "100 · F(t1) / inhabitants of the city"),
             source="FPA ICity Lab, followers per inhabitant of Italian cities",
             undefined=(
                 "tanpa jumlah penduduk; pengikut tidak harus warga kota",

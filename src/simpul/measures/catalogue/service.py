@@ -20,7 +20,10 @@ def _of_agency(intent: str, id: str, names: Words) -> Measure:
         id=id,
         names=(f"{names[0]} dalam komentar", f"{names[1]} in comments"),
         unit="percent",
-        formula=f"100 · public comments labelled {intent} / public comments with a label of intent, in the threads of the account or agency",
+        formula=(
+            f"100 · komentar warga berlabel {id} / komentar warga yang punya label maksud, di utas akun atau OPD itu",
+            f"100 · public comments labelled {intent} / public comments with a label of intent, in the threads of the account or agency",
+        ),
         source=SOURCE,
         undefined=("tanpa komentar berlabel maksud", "without comments that have a label of intent"),
         subjects=OWNER,
@@ -39,7 +42,10 @@ def _of_service(intent: str, id: str, names: Words) -> Measure:
         id=f"{id}_layanan",
         names=(f"{names[0]} per layanan", f"{names[1]} by service"),
         unit="percent",
-        formula=f"100 · public texts labelled {intent} / public texts with a label of intent, about the service: the category of the first need that a text voices",
+        formula=(
+            f"100 · teks warga berlabel {id} / teks warga yang punya label maksud, tentang layanan itu: kategori kebutuhan pertama yang disuarakan teks",
+            f"100 · public texts labelled {intent} / public texts with a label of intent, about the service: the category of the first need that a text voices",
+        ),
         source=SOURCE,
         undefined=(
             "tanpa teks warga tentang layanan itu",
@@ -67,7 +73,10 @@ FAMILY = Family(
             id="aspirasi",
             names=("Teks warga yang beraspirasi", "Public texts with an aspiration"),
             unit="percent",
-            formula="100 · public texts labelled as proposal or wish / public texts judged for it",
+            formula=(
+                "100 · teks warga berlabel usul atau harapan / teks warga yang dinilai aspirasinya",
+                "100 · public texts labelled as proposal or wish / public texts judged for it",
+            ),
             source="Wahyunengseh & Hastjarjo, policy brief 2021: menyerap aspirasi",
             undefined=("tanpa teks warga yang dinilai aspirasinya", "without public texts judged for it"),
             subjects=("corpus", "platform"),

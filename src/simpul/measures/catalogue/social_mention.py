@@ -17,11 +17,7 @@ SUBJECTS = ("corpus", "issue")
 POSITIVE, NEGATIVE = "positive", "negative"
 
 
-COUNTED = (
-    (POSITIVE, ("Sebutan positif", "Positive mentions")),
-    (NEGATIVE, ("Sebutan negatif", "Negative mentions")),
-    ("neutral", ("Sebutan netral", "Neutral mentions")),
-)
+COUNTED = (("positif", POSITIVE), ("negatif", NEGATIVE), ("netral", "neutral"))
 
 
 def between(mask: nw.Expr) -> nw.Expr:
@@ -30,13 +26,17 @@ def between(mask: nw.Expr) -> nw.Expr:
     return (hours.max() - hours.min()) / (rows(mask) - 1)
 
 
-def _counted(sentiment: str, names: Words) -> Measure:
+def _counted(words: Words) -> Measure:
     """The count behind the ratio, which stands beside it."""
+    name, sentiment = words
     return Measure(
         id=f"sm_{sentiment}",
-        names=names,
+        names=(f"Sebutan {name}", f"{sentiment.capitalize()} mentions"),
         unit="posts",
-        formula=f"number of mentions labelled {sentiment}, of those with a label of sentiment",
+        formula=(
+            f"jumlah sebutan berlabel {name}, dari sebutan yang punya label sentimen",
+            f"number of mentions labelled {sentiment}, of those with a label of sentiment",
+        ),
         source=SOURCE,
         undefined=NONE,
         subjects=SUBJECTS,
@@ -62,7 +62,10 @@ FAMILY = Family(
             id="sm_strength",
             names=("Kekuatan", "Strength"),
             unit="percent",
-            formula="100 · mentions in the last 24 hours of the window / mentions in the window",
+            formula=(
+                "100 · sebutan dalam 24 jam terakhir jangka waktu ini / sebutan dalam jangka waktu ini",
+                "100 · mentions in the last 24 hours of the window / mentions in the window",
+            ),
             source=f"{SOURCE}; 'total possible mentions' is nowhere defined, the reading is ours",
             undefined=NONE,
             subjects=SUBJECTS,
@@ -75,7 +78,10 @@ FAMILY = Family(
             id="sm_sentiment",
             names=("Sentimen (positif banding negatif)", "Sentiment (positive to negative)"),
             unit="ratio",
-            formula="positive mentions / negative mentions; neutral ones are left out",
+            formula=(
+                "sebutan positif / sebutan negatif; yang netral tidak ikut",
+                "positive mentions / negative mentions; neutral ones are left out",
+            ),
             source=SOURCE,
             undefined=("tanpa sebutan negatif: tulis 12 : 0", "without negative mentions: print 12 : 0"),
             subjects=SUBJECTS,
@@ -90,7 +96,10 @@ FAMILY = Family(
             id="sm_passion",
             names=("Gairah", "Passion"),
             unit="percent",
-            formula="100 · mentions by authors with two or more mentions / mentions",
+            formula=(
+                "100 · sebutan oleh penulis yang punya dua sebutan atau lebih / sebutan",
+                "100 · mentions by authors with two or more mentions / mentions",
+            ),
             source=f"{SOURCE}; no formula is published, this one meets both extremes described",
             undefined=NONE,
             subjects=SUBJECTS,
@@ -104,7 +113,10 @@ FAMILY = Family(
             id="sm_reach",
             names=("Jangkauan (Social Mention)", "Reach (Social Mention)"),
             unit="percent",
-            formula="100 · different authors / mentions; falls when the same people talk more",
+            formula=(
+                "100 · penulis berbeda / sebutan; turun bila orang yang sama makin sering berbicara",
+                "100 · different authors / mentions; falls when the same people talk more",
+            ),
             source=SOURCE,
             undefined=NONE,
             subjects=SUBJECTS,
@@ -119,7 +131,10 @@ FAMILY = Family(
             id="sm_voice",
             names=("Porsi suara", "Share of voice"),
             unit="percent",
-            formula="100 · mentions in the last 24 hours of the window / labelled texts on any issue in these 24 hours: the other reading of strength",
+            formula=(
+                "100 · sebutan dalam 24 jam terakhir jangka waktu ini / teks berlabel tentang isu apa pun dalam 24 jam itu: cara baca lain atas kekuatan",
+                "100 · mentions in the last 24 hours of the window / labelled texts on any issue in these 24 hours: the other reading of strength",
+            ),
             source=f"{SOURCE}; 'total possible mentions' is nowhere defined, the reading is ours",
             undefined=(
                 "tanpa teks berlabel dalam 24 jam terakhir",
@@ -136,7 +151,7 @@ FAMILY = Family(
             id="sm_authors",
             names=("Penulis berbeda", "Unique authors"),
             unit="accounts",
-            formula="number of different authors of mentions",
+            formula=("jumlah penulis sebutan yang berbeda", "number of different authors of mentions"),
             source=SOURCE,
             undefined=NONE,
             subjects=SUBJECTS,
@@ -146,12 +161,15 @@ FAMILY = Family(
             persons="where",
             needs=LABELLED,
         ),
-        *(_counted(*each) for each in COUNTED),
+        *(_counted(each) for each in COUNTED),
         Measure(
             id="sm_interval",
             names=("Jarak antarsebutan", "Time between mentions"),
             unit="hours",
-            formula="(last − first mention) / (mentions − 1)",
+            formula=(
+                "(saat sebutan terakhir − saat sebutan pertama) / (jumlah sebutan − 1)",
+                "(last − first mention) / (mentions − 1)",
+            ),
             source=SOURCE,
             undefined=("dengan kurang dari dua sebutan", "with fewer than two mentions"),
             subjects=SUBJECTS,
@@ -164,7 +182,10 @@ FAMILY = Family(
             id="sm_last",
             names=("Sejak sebutan terakhir", "Since the last mention"),
             unit="hours",
-            formula="hours from the last mention to the end of the window",
+            formula=(
+                "jam dari sebutan terakhir sampai akhir jangka waktu",
+                "hours from the last mention to the end of the window",
+            ),
             source=SOURCE,
             undefined=NONE,
             subjects=SUBJECTS,

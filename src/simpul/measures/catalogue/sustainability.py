@@ -9,13 +9,13 @@ SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: keberlanjutan"
 PAYNE = "ladder of loyalty, Payne et al. 1993; thresholds ours"
 
 
-def _rung(id: str, tier: str, names: Words, rule: str, by_stance: bool = False) -> Measure:
+def _rung(id: str, tier: str, names: Words, rule: Words, by_stance: bool = False) -> Measure:
     """The share of one rung among the active accounts."""
     return Measure(
         id=id,
         names=names,
         unit="percent",
-        formula=f"100 · {rule} / active accounts",
+        formula=(f"100 · {rule[0]} / akun aktif", f"100 · {rule[1]} / active accounts"),
         source=f"{SEED}; {PAYNE}",
         undefined=(
             "tanpa penulis; pengikut yang diam tidak terlihat; tanpa label sikap, pendukung terhitung sebagai klien",
@@ -41,32 +41,44 @@ FAMILY = Family(
             "penyapa",
             "greeter",
             ("Penyapa", "Greeters"),
-            "accounts with one interaction, or several on one day",
+            (
+                "akun dengan satu interaksi, atau beberapa pada satu hari",
+                "accounts with one interaction, or several on one day",
+            ),
         ),
         _rung(
             "klien",
             "client",
             ("Klien", "Clients"),
-            "accounts with interactions on two or more days, none of them coded as support",
+            (
+                "akun dengan interaksi pada dua hari atau lebih, tanpa satu pun yang berlabel mendukung",
+                "accounts with interactions on two or more days, none of them coded as support",
+            ),
         ),
         _rung(
             "pendukung",
             "supporter",
             ("Pendukung", "Supporters"),
-            "clients with one or more supporting texts",
+            ("klien dengan satu atau lebih teks yang mendukung", "clients with one or more supporting texts"),
             by_stance=True,
         ),
         _rung(
             "duta",
             "ambassador",
             ("Duta", "Ambassadors"),
-            "accounts with three or more shares, quotes, links, mentions or answers to other citizens",
+            (
+                "akun dengan tiga atau lebih bagikan, kutipan, tautan, sebutan, atau jawaban kepada warga lain",
+                "accounts with three or more shares, quotes, links, mentions or answers to other citizens",
+            ),
         ),
         Measure(
             id="kembali",
             names=("Kunjungan kembali", "Returning visitors"),
             unit="percent",
-            formula="100 · Σ n(A_t ∩ A_t−1) / Σ n(A_t−1) over the months t; A_t = accounts interacting in month t; whole months only",
+            formula=(
+                "100 · Σ n(A_t ∩ A_t−1) / Σ n(A_t−1) atas bulan t; A_t = akun yang berinteraksi pada bulan t; hanya bulan penuh",
+                "100 · Σ n(A_t ∩ A_t−1) / Σ n(A_t−1) over the months t; A_t = accounts interacting in month t; whole months only",
+            ),
             source=f"{SEED}; reading as retention ours",
             undefined=(
                 "tanpa dua bulan penuh dalam jangka waktu, atau tanpa penulis",

@@ -26,7 +26,7 @@ def build(study: Study) -> dict[str, Any]:
 def _family(family: Any, at: int) -> dict[str, Any]:
     measures = [
         {
-            "id": measure.id, "name": measure.names[at], "formula": measure.formula, "unit": UNITS[measure.unit].names[at],
+            "id": measure.id, "name": measure.names[at], "formula": measure.formula[at], "unit": UNITS[measure.unit].names[at],
             "source": measure.source, "undefined": measure.undefined[at], "version": measure.version,
         }
         for measure in family.measures
