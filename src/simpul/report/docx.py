@@ -10,7 +10,7 @@ from typing import Any
 from simpul.report.annexes import annexes
 from simpul.report.numbers import Figure
 from simpul.report.page import sections_of
-from simpul.report.print.blocks import standing_alone
+from simpul.report.print.blocks import noted, standing_alone
 from simpul.report.print.document import Issue
 from simpul.report.print.drawing import described, draw, pixels
 from simpul.report.sections.blocks import Block, Cards, Chart, Section, Table, Text
@@ -91,16 +91,16 @@ def _block(document: Any, issue: Issue, block: Block) -> None:
             _figure(line, card.value, bold=True)
             line.add_run(f" {card.label}" + (f" ({card.detail})" if card.detail else ""))
     elif isinstance(block, Table):
-        _table(document, block)
+        _table(document, block, issue)
     elif isinstance(block, Chart):
         drawing = pixels(draw(block, issue.study.language, PIXELS))
         _picture(document, block.title, drawing, described(block, issue.say("more_rows")), block.note)
-        _table(document, block.table)
+        _table(document, block.table, issue)
     else:
         _picture(document, block.title, pixels(standing_alone(block.svg)), block.title, block.note)
 
 
-def _table(document: Any, table: Table) -> None:
+def _table(document: Any, table: Table, issue: Issue) -> None:
     """A table whose head repeats on each page; an empty one is left out."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -127,7 +127,7 @@ def _table(document: Any, table: Table) -> None:
             if column in table.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _figure(line, value, size=7 if len(table.head) > DENSE else 8, bold=True if at == 0 else None)
-    _note(document, table.note)
+    _note(document, noted(table, issue.study.language))
 
 
 def _widths(table: Table) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from simpul.measures.findings import short_code
@@ -13,20 +14,25 @@ DASH = "–"
 
 
 class Figure(str):
-    """A number as it is shown, with the short code that opens it in Simpul; else a text like any other."""
+    """A number as it is shown, with the short code that opens it in Simpul; else a text like any other.
+
+    `finding` is what a corrected number was made from, so that whoever prints it can say so.
+    """
 
     code: str
-    __slots__ = ("code",)
+    finding: Finding | None
+    __slots__ = ("code", "finding")
 
-    def __new__(cls, text: str, code: str = "") -> Figure:
+    def __new__(cls, text: str, code: str = "", finding: Finding | None = None) -> Figure:
         made = super().__new__(cls, text)
-        made.code = code
+        made.code, made.finding = code, finding
         return made
 
 
 def figure(text: str, finding: Finding) -> Figure:
     """A text that says something of a finding, with the finding's code."""
-    return Figure(text, short_code(finding) if "id" in finding else "")
+    corrected = finding if finding.get("corrected_n") is not None else None
+    return Figure(text, short_code(finding) if "id" in finding else "", corrected)
 
 
 def number(value: float | None, language: Language, digits: int = 0) -> str:
@@ -91,6 +97,25 @@ def remark(finding: dict[str, Any], language: Language) -> str:
     if language == "en":
         return f"corrected by {number(n, language)} texts that people coded; the model counted {counted}"
     return f"dikoreksi dengan {number(n, language)} teks yang dikode orang; hitungan mesin {counted}"
+
+
+def remarks(cells: Iterable[str], language: Language) -> str:
+    """What `remark` says, in one sentence for all corrected numbers among some cells, by their codes; empty where there is none."""
+    corrected = {
+        cell.code: cell.finding for cell in cells if isinstance(cell, Figure) and cell.finding is not None
+    }
+    if len(corrected) < 2:
+        said = "".join(remark(finding, language) for finding in corrected.values())
+        return f"{said[:1].upper()}{said[1:]}." if said else ""
+    texts = sorted({finding["corrected_n"] for finding in corrected.values()})
+    n = "–".join(number(end, language) for end in dict.fromkeys((texts[0], texts[-1])))
+    counted = ", ".join(
+        f"{code} {amount(finding['counted'], finding['unit'], language)}"
+        for code, finding in corrected.items()
+    )
+    if language == "en":
+        return f"Corrected by {n} texts that people coded; the model counted: {counted}."
+    return f"Dikoreksi dengan {n} teks yang dikode orang; hitungan mesin: {counted}."
 
 
 def interval(finding: dict[str, Any] | None, language: Language) -> str:

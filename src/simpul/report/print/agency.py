@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from simpul.report.numbers import DASH, bare, interval, number, shown
+from simpul.report.numbers import DASH, bare, interval, number, remark, shown
 from simpul.report.print.blocks import Composition
 from simpul.report.print.document import Issue, write_pdf
 from simpul.report.refusals import ReportProblem
@@ -78,6 +78,7 @@ def _cards(issue: Issue, code: str) -> list[Card]:
                 else []
             ),
             say("city_has", value=shown(study.one(measure), study.language)),
+            *filter(None, [remark(found, study.language)]),
         ]
         cards.append(Card(say(f"figure_{measure}"), shown(found, study.language), ", ".join(details)))
     return cards

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simpul.report.numbers import Figure
+from simpul.report.numbers import Figure, remarks
 from simpul.report.print.drawing import described, draw
 from simpul.report.sections.blocks import Block, Card, Cards, Picture, Section, Table, Text
 from simpul.report.study import Language
@@ -23,7 +23,11 @@ class Composition:
     language: Language
     say: Say
     pictures: dict[str, str] = field(default_factory=dict)
-    codes: list[str] = field(default_factory=list)  # in order of appearance
+    figures: list[Figure] = field(default_factory=list)  # those with a code, in order of appearance
+
+    @property
+    def codes(self) -> list[str]:
+        return list(dict.fromkeys(figure.code for figure in self.figures))
 
     def section(self, section: Section) -> dict[str, Any]:
         blocks = [part for block in section.blocks for part in self._block(block)]
@@ -31,8 +35,7 @@ class Composition:
 
     def cell(self, value: str) -> str | list[str]:
         if isinstance(value, Figure) and value.code:
-            if value.code not in self.codes:
-                self.codes.append(value.code)
+            self.figures.append(value)
             return [str(value), value.code]
         return str(value)
 
@@ -45,7 +48,7 @@ class Composition:
 
     def table(self, table: Table) -> dict[str, Any]:
         return {
-            "kind": "table", "caption": table.caption, "note": table.note, "head": list(table.head),
+            "kind": "table", "caption": table.caption, "note": noted(table, self.language), "head": list(table.head),
             "numeric": list(table.numeric), "rows": [[self.cell(cell) for cell in row] for row in table.rows],
         }  # fmt: skip
 
@@ -66,6 +69,12 @@ class Composition:
     def _picture(self, name: str, title: str, svg: str, alt: str, note: str) -> dict[str, Any]:
         self.pictures[f"{name}.svg"] = svg
         return {"kind": "picture", "file": f"{name}.svg", "title": title, "alt": alt, "note": note}
+
+
+def noted(table: Table, language: Language) -> str:
+    """The note under a printed table, with what people's coding corrected in it."""
+    cells = [cell for row in table.rows for cell in row]
+    return " ".join(filter(None, [table.note, remarks(cells, language)]))
 
 
 def standing_alone(svg: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from simpul.measures.catalogue.information import ROLES
-from simpul.report.numbers import Figure, figure, interval, number, shown
+from simpul.report.numbers import Figure, figure, interval, number, remarks, shown
 from simpul.report.print.blocks import Composition
 from simpul.report.print.document import Issue, write_pdf
 from simpul.report.proposals import proposals
@@ -56,6 +56,7 @@ def write_brief(issue: Issue, path: Path, proposals_file: Path) -> Path:
             )
         },
     }  # fmt: skip
+    data["corrected"] = remarks(made.figures, study.language)
     return write_pdf("brief", data, made.pictures, path)
 
 
