@@ -95,6 +95,7 @@ def erase(
     as_json: Json = False,
 ) -> None:
     """Hapus satu orang dari semua impor dan studi, untuk selamanya. / Erase a person from every batch and study, for good."""
+    from simpul.cli.desk_erasing import desk_of
     from simpul.corpus import erasing
     from simpul.corpus.certificates import certify
     from simpul.corpus.rotating import settled_key
@@ -102,16 +103,21 @@ def erase(
     from simpul.study.forgetting import forget, known
 
     home, whom = workspace_of(workspace), erasing.Person.parse(person)
+    desk = desk_of(home)
     folders = sorted({path.resolve() for path in [*known(home), *(study or [])]})
     if not (dry or yes):
         typer.confirm(say(lang, ("Hapus untuk selamanya?", "Erase for good?")), abort=True, err=True)
-    _, done = erasing.erase(Store(home / "corpus"), settled_key(home), whom, dry)
+    subject, done = erasing.erase(Store(home / "corpus"), settled_key(home), whom, dry)
+    subjects = [subject]
     studies: dict[str, dict[str, Any]] = {}
     for folder in folders:
         gone = forget(folder, home, whom, dry)
+        subjects.append(gone.subject)
         rows = {f"corpus/{name}": count for name, count in sorted(gone.corpus.rows.items())} | gone.tables
         studies[str(folder)] = {"rows": rows, "pages": gone.pages}
     result = {"rows": dict(sorted(done.rows.items())), "batches": len(done.batches), "studies": studies}
+    if desk is not None:
+        result["desk"] = desk(subjects, dry)
     path = None if dry else certify(home, done.hashes, result)
     if as_json:
         print_json(result | {"certificate": path and str(path)})
@@ -135,6 +141,16 @@ def _tell_erased(result: dict[str, Any], path: Path | None, lang: Language) -> N
                 (
                     f"Studi {folder}: {sum(gone['rows'].values())} baris; halaman dibuang: {pages}. Buat ulang dengan `simpul study`.",
                     f"Study {folder}: {sum(gone['rows'].values())} rows; pages removed: {pages}. Make them again by `simpul study`.",
+                ),
+            )
+        )
+    if desk := result.get("desk"):
+        typer.echo(
+            say(
+                lang,
+                (
+                    f"Meja: {desk['needs']} kebutuhan tanpa kata-katanya, {desk['mentions']} sebutan, {desk['marks']} tanda.",
+                    f"Desk: {desk['needs']} needs without their words, {desk['mentions']} mentions, {desk['marks']} marks.",
                 ),
             )
         )

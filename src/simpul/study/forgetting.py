@@ -49,6 +49,7 @@ def known(workspace: Path) -> list[Path]:
 class Forgotten:
     """What went out of a study's folder: rows of its corpus and of its tables, and the pages that were removed."""
 
+    subject: Subject
     corpus: Erased = field(default_factory=Erased)
     tables: dict[str, int] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
@@ -60,11 +61,12 @@ def forget(root: Path, workspace: Path, person: Person, dry: bool = False) -> Fo
     Raises StudyProblem where it is no study, or its pseudonyms are under another key, and StoreProblem while it is made.
     """
     key = _key(root, workspace)
-    folder, store, done = Folder(root), Store(root / "corpus"), Forgotten()
+    folder, store = Folder(root), Store(root / "corpus")
     subject = erasing.subject_of(folder.scan("posts"), folder.scan("links"), key, person)
+    done = Forgotten(subject)
     if (store.root / "batches").exists():
         own, done.corpus = erasing.erase(store, key, person, dry)
-        subject = replace(own, ids=own.ids | subject.ids, posts=own.posts | subject.posts)
+        done.subject = subject = replace(own, ids=own.ids | subject.ids, posts=own.posts | subject.posts)
     coded = coding.forget(root / HOME, folder.scan("posts"), subject.ids | subject.posts, subject.traces, dry)
     done.tables |= {f"{HOME}/{name}": rows for name, rows in coded.items()}
     for path in sorted(folder.tables.glob("*.parquet")):

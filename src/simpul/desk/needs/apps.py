@@ -37,6 +37,7 @@ class Needs(AppConfig):
         "need_referred": _("merujuk kebutuhan"),
         "need_rejected": _("menolak usulan"),
         "need_followed_up": _("mencatat tindak lanjut"),
+        "ledger_cleared": _("menghapus kata-kata seseorang dari buku kebutuhan"),
         "needs_exported": _("mengekspor kebutuhan"),
         "sample_drawn": _("mengambil sampel penyandian"),
     }

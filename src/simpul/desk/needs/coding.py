@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from simpul.corpus.erasures import MARK as GONE
 from simpul.desk.needs.access import visible
 from simpul.desk.needs.domain import By, user_of
 from simpul.desk.needs.models import Answer, Item, Sample
@@ -24,7 +25,8 @@ def draw(*, by: By, title: str, size: int, source: str, coders: list[int], seed:
     user = user_of(by)
     if len(set(coders)) < 2:
         raise ValidationError(_("Pilih dua penyandi yang berbeda."))
-    pool = list(visible(user).filter(source=source).order_by("pk").values_list("pk", flat=True))
+    needs = visible(user).filter(source=source).exclude(statement=GONE)
+    pool = list(needs.order_by("pk").values_list("pk", flat=True))
     if len(pool) < size:
         raise ValidationError(_("Baru ada %(n)s pernyataan dari sumber ini.") % {"n": len(pool)})
     seed = random.SystemRandom().randrange(2**31) if seed is None else seed

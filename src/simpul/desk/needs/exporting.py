@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from simpul.corpus.erasures import MARK as GONE
 from simpul.corpus.inert import WORKBOOK, inert_cell
 from simpul.desk.needs import counting
 from simpul.desk.needs.counting import Cell, Table
@@ -138,8 +139,10 @@ def lessons(needs: QuerySet[Need]) -> list[tuple[str, str]]:
 
     Only texts of this city's own listening; a text that holds several needs has them joined by |.
     """
-    decided = needs.filter(source__in=(Source.ONLINE, Source.BROKER), recorded_by=None).filter(
-        state__in=(*DECIDED, State.REJECTED)
+    decided = (
+        needs.filter(source__in=(Source.ONLINE, Source.BROKER), recorded_by=None)
+        .filter(state__in=(*DECIDED, State.REJECTED))
+        .exclude(statement=GONE)
     )
     found: dict[str, tuple[str, list[str]]] = {}
     for text, post, code, state in (
