@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -32,25 +33,30 @@ def agency_of(user: User) -> str | None:
     return user.agency.code
 
 
-def newest_marks() -> dict[str, Mark]:
+class Held(NamedTuple):
+    """What a mark says, and the code of the agency that it refers to."""
+
+    verb: str
+    to: str | None
+
+
+def newest_marks() -> dict[str, Held]:
     """The mark that holds, by post."""
-    newest: dict[str, Mark] = {}
-    for mark in Mark.objects.select_related("to", "agency", "by").order_by("pk"):
-        newest[mark.post_id] = mark
-    return newest
+    marks = Mark.objects.order_by("pk").values_list("post_id", "verb", "to__code")
+    return {post: Held(verb, to) for post, verb, to in marks}
 
 
-def closed(marks: dict[str, Mark]) -> list[str]:
+def closed(marks: dict[str, Held]) -> list[str]:
     """Posts that no longer wait where the study put them."""
     return [id for id, mark in marks.items() if mark.verb in CLOSING]
 
 
-def referred_to(marks: dict[str, Mark]) -> dict[str, list[str]]:
+def referred_to(marks: dict[str, Held]) -> dict[str, list[str]]:
     """By agency, the posts that were referred to it and wait there."""
     found: dict[str, list[str]] = defaultdict(list)
     for id, mark in marks.items():
         if mark.verb == Mark.Verb.REFERRED and mark.to:
-            found[mark.to.code].append(id)
+            found[mark.to].append(id)
     return found
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,25 +34,41 @@ class Queue:
 
 def queue(index: Path, agency: str | None, why: str, marked: Sequence[str], page: int = 1) -> Queue:
     """One agency's queue (None: all agencies) without the posts that carry a mark."""
-    here = "why = ? AND (? IS NULL OR agency = ?)"
-    values, done = (why, agency, agency), json.dumps(list(marked))
-    counts = f"count(*), coalesce(sum(waiting.urgency = {RED}), 0)"
+    here, values = ("why = ?", (why,)) if agency is None else ("why = ? AND agency = ?", (why, agency))
+    done = json.dumps(list(marked))
     columns = ", ".join(f"posts.{name}" for name in SHOWN)
+    order = f"urgency = {RED} DESC, row"
     with closing(opened(index)) as connection:
-        everyone = connection.execute(f"SELECT {counts} FROM waiting WHERE {here}", values).fetchone()
         closed = connection.execute(
-            f"SELECT {counts} FROM waiting WHERE row IN ({CLOSED}) AND {here}", (done, *values)
-        ).fetchone()
+            f"SELECT count(*), coalesce(sum(urgency = {RED}), 0) FROM waiting WHERE row IN ({CLOSED}) AND +{here}",
+            (done, *values),
+        ).fetchone()  # the plus has SQLite begin with the few marks, not with the long queue
+        everyone = _sizes(index, index.stat().st_mtime_ns).get((why, agency), (0, 0))
         count, red = (all - gone for all, gone in zip(everyone, closed, strict=True))
         pages = max(1, -(-count // PAGE))
         page = min(max(1, page), pages)
         rows = connection.execute(
-            f"SELECT {columns}, waiting.agency FROM waiting JOIN posts USING (row) WHERE {here} "
-            f"AND waiting.row NOT IN ({CLOSED}) "
-            f"ORDER BY waiting.urgency = {RED} DESC, row LIMIT {PAGE} OFFSET ?",
+            f"SELECT {columns}, found.agency FROM "
+            f"(SELECT row, urgency, agency FROM waiting WHERE {here} AND row NOT IN ({CLOSED}) ORDER BY {order} LIMIT {PAGE} OFFSET ?) AS found "
+            f"JOIN posts USING (row) ORDER BY found.{order}",
             (*values, done, PAGE * (page - 1)),
         ).fetchall()
     return Queue([shown(row[:-1]) | {"agency": row[-1]} for row in rows], count, red, page, pages)
+
+
+@lru_cache(maxsize=16)
+def _sizes(index: Path, written: int) -> dict[tuple[str, str | None], tuple[int, int]]:
+    """By queue and agency (None: all agencies), how many wait and how many of them are red, before any mark."""
+    sizes: dict[tuple[str, str | None], tuple[int, int]] = {}
+    with closing(opened(index)) as connection:
+        counted = connection.execute(
+            f"SELECT why, agency, count(*), sum(urgency = {RED}) FROM waiting GROUP BY why, agency"
+        )
+        for why, agency, count, red in counted:
+            for owner in {agency, None}:
+                before = sizes.get((why, owner), (0, 0))
+                sizes[why, owner] = before[0] + count, before[1] + red
+    return sizes
 
 
 def waits_for(index: Path, post_id: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -42,19 +45,22 @@ def answers(request: HttpRequest, study: Study, index: Path) -> HttpResponse:
     user = cast(User, request.user)
     asked = request.GET.get("antrean", "")
     why = asked if asked in waiting.QUEUES else COMMENT
-    marks = answering.newest_marks()
-    found = waiting.queue(index, answering.agency_of(user), why, answering.closed(marks), _page(request))
+    marks, here = answering.newest_marks(), answering.agency_of(user)
+    found = waiting.queue(index, here, why, answering.closed(marks), _page(request))
     record(request, "queue_read", study.slug, queue=why, page=found.page)
     folder = folder_of(study)
     kept = request.session.pop(KEPT, {})
+    agencies = list(Agency.objects.values_list("code", "name"))
+    verbs = Mark.Verb.choices[:3]
     posts = [
-        post | {"kept": kept if post["post_id"] == kept.get("kiriman") else None}
-        for post in _with_waiting(worded(found.posts, names_of(folder)), folder)
+        post | {"nth": str(nth), "kept": kept if post["post_id"] == kept.get("kiriman") else None}
+        for nth, post in enumerate(_with_waiting(worded(found.posts, names_of(folder)), folder), 1)
     ]
     return study_page(
-        request, "insight/answers.html", study=study, found=found, posts=posts, why=why, verbs=Mark.Verb.choices[:3],
-        agencies=Agency.objects.all(), marks_here=may(user, Right.ANSWER), numbers=emergency_numbers(folder.language),
-        referred=_referred(user, marks), previous=found.page - 1,
+        request, "insight/answers.html", study=study, found=found, posts=posts, page=str(found.page), why=why, verbs=_options(verbs), agencies=_options(agencies),
+        kept_verbs=_options(verbs, kept.get("tanda", "")), kept_agencies=_options(agencies, kept.get("kepada", "")),
+        marks_here=may(user, Right.ANSWER), numbers=emergency_numbers(folder.language),
+        referred=answering.referred_to(marks).get(here or "", []), previous=found.page - 1,
         following=found.page + 1 if found.page < found.pages else None,
     )  # fmt: skip
 
@@ -84,10 +90,10 @@ def mark(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('insight:answers')}?{urlencode(query)}{place}")
 
 
-def _referred(user: User, marks: dict[str, Mark]) -> list[Mark]:
-    """Marks by which other agencies sent voices here."""
-    here = answering.agency_of(user)
-    return [m for m in marks.values() if m.verb == Mark.Verb.REFERRED and m.to and m.to.code == here]
+def _options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
+    """Choices of a list; written once, as each post of a page has the same list."""
+    marked = ((value, " selected" if value == chosen else "", words) for value, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
 
 
 def _with_waiting(posts: list[dict[str, Any]], folder: Folder) -> list[dict[str, Any]]:
