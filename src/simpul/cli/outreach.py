@@ -121,6 +121,7 @@ def outreach(
 ) -> None:
     """Siapa yang diberi pengarahan agar keluarga miskin lebih dulu tahu, dan merata. / Whom to brief so that poor families hear first, and fairly."""
     from simpul.cli.network_screen import late_bars
+    from simpul.report.outreach_forms import write_heard
     from simpul.report.outreach_sheet import write_sheet
     from simpul.study.outreach import OutreachRequest, figures, make_plan
 
@@ -136,6 +137,7 @@ def outreach(
         plan = make_plan(request, progress)
         progress("exports", 0, 1)
         sheet = write_sheet(out, lang.value)
+        write_heard(out, lang.value)
         progress("exports", 1, 1)
     if as_json:
         print_json(figures(plan))

@@ -103,5 +103,5 @@ def _median(days: Ints, left: Ints) -> int:
     share: Floats = np.ones(int(days.max()) + 1)
     for u in range(len(share) - 1, 0, -1):
         could = ((days <= u) & (left >= u)).sum()
-        share[u - 1] = share[u] * (1 - (days == u).sum() / could)
+        share[u - 1] = share[u] * (1 - (days == u).sum() / could) if could else share[u]
     return int(np.argmax(share >= 0.5))

@@ -99,10 +99,7 @@ def answers(sheet: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
     A row says from whom the respondent gets word (`source`) or whom they tell (`target`); "-" for nobody. Respondents of whom nothing is
     written were not interviewed yet. Raises OutreachProblem where nobody was.
     """
-    rows = _clean(sheet, ANSWERS)
-    columns_there(rows, ("respondent", "source", "target"), ("Lembar jawaban", "The sheet of answers"))
-    ends = ("source", "target")
-    held = rows.drop_nulls("respondent").filter(pl.any_horizontal(pl.col(ends).is_not_null()))
+    held, ends = as_answered(sheet), ("source", "target")
     if held.is_empty():
         raise OutreachProblem(
             "Lembar jawaban belum diisi: tulis di kolom dari atau ke siapa yang disebut, atau - bila tidak ada.",
@@ -116,6 +113,18 @@ def answers(sheet: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
         pl.col(ends).fill_null(pl.col("respondent")), channel=_text(named, "channel")
     ).filter(pl.col("source") != pl.col("target"))  # fmt: skip
     return held["respondent"].unique(maintain_order=True), ties.unique(maintain_order=True)
+
+
+def as_answered(sheet: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a sheet of answers that are filled in: respondent, source, target, channel."""
+    rows = _clean(sheet, ANSWERS)
+    columns_there(rows, ("respondent", "source", "target"), ("Lembar jawaban", "The sheet of answers"))
+    filled = pl.any_horizontal(pl.col("source", "target").is_not_null())
+    return (
+        rows.drop_nulls("respondent")
+        .filter(filled)
+        .select("respondent", "source", "target", _text(rows, "channel"))
+    )
 
 
 def _clean(sheet: pl.DataFrame, headers: Headers) -> pl.DataFrame:
