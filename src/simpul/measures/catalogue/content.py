@@ -112,7 +112,7 @@ def _variety(aspect: str, id: str, names: Words, what: Words) -> Measure:
         names=names,
         unit="percent",
         formula=(
-            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) atas {what[0]} kiriman akun: seberapa sering dua kiriman yang ditarik acak berbeda; 0 semua sama",
+            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) atas {what[0]} kiriman akun: seberapa sering dua kiriman yang ditarik acak berbeda; 0 berarti semua sama",
             f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) over the {what[1]} of the account's posts: how often two posts drawn at random differ; 0 all alike",
         ),
         source="Simpson 1949, Nature 163, 688 (unbiased form)",

@@ -154,7 +154,7 @@ FAMILY = Family(
             names=("Tingkat tanggapan menurut aturan Meta", "Response rate by Meta's rule"),
             unit="percent",
             formula=(
-                "100 · dijawab / sapaan; sapaan adalah komentar pertama seseorang setelah 24 jam tanpa percakapan; dihitung yang 30 hari terakhir, atau sepuluh yang terakhir bila itu kurang dari sepuluh",
+                "100 · dijawab / sapaan; sapaan adalah komentar pertama seseorang setelah 24 jam tanpa percakapan; yang dihitung: 30 hari terakhir, atau sepuluh terakhir bila jumlahnya kurang dari sepuluh",
                 "100 · answered / calls; a call is a person's first comment after 24 hours without exchange; those of the last 30 days, with fewer than ten of these the last ten",
             ),
             source=f"{META}; the badge asked for 90 %",

@@ -74,7 +74,7 @@ FAMILY = Family(
         _share(
             "sumber_antarpribadi", ("Hanya sumber antarpribadi", "Interpersonal sources only"),
             (
-                "keluarga miskin yang tidak menyebut satu pun sumber resmi / keluarga miskin yang menyebut sumber",
+                "keluarga miskin yang tidak menyebut satu pun sumber resmi / keluarga miskin yang menyebut sumber apa pun",
                 "poor households that name no official source / poor households that name any source",
             ),
         ),
@@ -83,7 +83,7 @@ FAMILY = Family(
                 f"kerapuhan_{m}",
                 (f"Kerapuhan bila {m} perantara berhenti", f"Fragility if {m} brokers stop"),
                 (
-                    f"keluarga miskin yang tidak terjangkau lagi bila {m} perantara pertama berhenti / keluarga miskin yang terjangkau",
+                    f"keluarga miskin yang tidak terjangkau lagi bila {m} perantara teratas berhenti / keluarga miskin yang terjangkau",
                     f"poor households that lose access if the first {m} brokers stop / poor households that have access",
                 ),
                 ("tanpa keluarga miskin yang terjangkau", "without poor households that have access"),
@@ -94,7 +94,7 @@ FAMILY = Family(
             _share(
                 f"sumber_{role}", (f"Sumber: {names[0]}", f"Source: {names[1]}"),
                 (
-                    f"keluarga miskin yang menyebut sumber berperan {names[0]} / keluarga miskin yang menyebut sumber",
+                    f"keluarga miskin yang menyebut sumber berperan {names[0]} / keluarga miskin yang menyebut sumber apa pun",
                     f"poor households that name a source of the role {role} / poor households that name any source",
                 ),
             )

@@ -162,7 +162,7 @@ FAMILY = Family(
         _figure(
             "pagerank", ("PageRank", "PageRank"), "index",
             (
-                "peluang menemukan di akun ini seorang pejalan yang mengikuti hubungan dan memulai ulang dengan peluang 0,15",
+                "peluang pejalan acak berada di akun ini; ia mengikuti hubungan dan memulai ulang dengan peluang 0,15",
                 "probability of a walker who follows ties and restarts with probability 0.15",
             ),
             "Brin & Page 1998", NAMED,
@@ -202,7 +202,7 @@ FAMILY = Family(
         _figure(
             "effective_size", ("Ukuran efektif", "Effective size"), "index",
             (
-                "jumlah tetangga dikurangi rata-rata jumlah hubungan antartetangga itu",
+                "jumlah tetangga dikurangi rata-rata jumlah hubungan tiap tetangga dengan tetangga lainnya",
                 "neighbours less their mean number of ties among themselves",
             ),
             "Burt 1992, Structural Holes", NAMED,

@@ -79,8 +79,8 @@ FAMILY = Family(
             needs={"offers": ("amount",)},
         ),
         _step("csr_cocok", ("Tawaran yang dicocokkan", "Offers matched"), ("tawaran yang dicocokkan dengan kebutuhan / tawaran", "offers matched with a need / offers"), None, MATCHED),
-        _step("csr_serah", ("Tawaran cocok yang diserahkan", "Matched offers delivered"), ("diserahkan / tawaran yang cocok", "delivered / matched offers"), MATCHED, DELIVERED),
-        _step("csr_bukti", ("Penyerahan yang berbukti", "Deliveries with a proof"), ("berbukti / tawaran yang diserahkan", "with a proof / delivered offers"), DELIVERED, PROVEN),
+        _step("csr_serah", ("Tawaran cocok yang diserahkan", "Matched offers delivered"), ("yang diserahkan / tawaran yang cocok", "delivered / matched offers"), MATCHED, DELIVERED),
+        _step("csr_bukti", ("Penyerahan yang berbukti", "Deliveries with a proof"), ("yang berbukti / tawaran yang diserahkan", "with a proof / delivered offers"), DELIVERED, PROVEN),
         Measure(
             id="opd_tanpa_hubungan",
             names=("OPD yang belum saling menyapa", "Agencies that never meet"),

@@ -83,7 +83,7 @@ FAMILY = Family(
             names=("Orang yang membicarakan", "People talking about"),
             unit="accounts",
             formula=(
-                "jumlah warga berbeda yang mengomentari, membagikan, mengutip, menautkan, atau menyebut akun dalam jangka waktu ini",
+                "jumlah penulis berbeda, selain akun resmi, yang mengomentari, membagikan, mengutip, menautkan, atau menyebut akun dalam jangka waktu ini",
                 "number of different public authors with a comment, share, quote, link or mention of the account in the window",
             ),
             source=f"{SEED}; Facebook's 'people talking about this' without reactions",
