@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 from datetime import date
 from pathlib import Path
@@ -127,6 +128,11 @@ def test_codes_hold_when_somebody_declines_and_are_refused_when_the_people_chang
         recognised(other, sheet)
     by_id = sheets.attended(pl.DataFrame({"nama": ["Ketua 2"], "hadir": ["tidak"]}))
     assert recognised(other, by_id).rows() == [("Ketua 2", False, 0)]
+    both = pl.DataFrame(
+        {"kode": ["P-003", "Ketua 2"], "hadir": ["ya", "tidak"], "rencana": fingerprint(made)}
+    )
+    with pytest.raises(OutreachProblem, match="Row 2: this person stands"):
+        recognised(made, sheets.attended(both))
     with pytest.raises(OutreachProblem, match="not among the candidates"):
         recognised(other, sheets.attended(pl.DataFrame({"nama": ["Bu Lain"], "hadir": ["ya"]})))
     resident = pl.DataFrame([("Rumah 1-1", True, 0)], made.attended.schema, orient="row")
@@ -217,6 +223,15 @@ def test_observed_as_predicted_is_calibrated_to_one(files: Path) -> None:
     )
     assert "72 keluarga ditanya; 33% mendengar" in twice[1]
     assert "1 plan: 33% / 33% (n = 36) 2 plan: 33% / 33% (n = 36)" in twice[1]
+
+
+def test_who_was_counted_on_and_stayed_away_is_told_afterwards(files: Path, tmp_path: Path) -> None:
+    plan = shutil.copytree(files / "plan", tmp_path / "plan")
+    sheet = pl.read_csv(plan / "attended.csv").with_columns(hadir=pl.Series(["tidak", "ya", None, None]))
+    other = pl.DataFrame({"kode": ["Ketua 9"], "hadir": ["tidak"]})  # of whom this plan never thought
+    pl.concat([sheet, other], how="diagonal_relaxed").write_csv(plan / "attended.csv")
+    pl.DataFrame({"nama": [f"Rumah {b}-5" for b in range(6)], "hari": None}).write_csv(plan / "heard.csv")
+    assert "1 orang yang diandalkan rencana tidak hadir" in call("outreach-after", plan)[1]
 
 
 def test_small_groups_do_not_show_by_subtraction() -> None:
@@ -318,6 +333,18 @@ def test_interviews_go_by_lot_and_then_to_those_who_are_named(tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_form_is_read_back_in_both_languages(language: str) -> None:
+    blank = sheets.form(pl.DataFrame({"id": ["a"], "place": ["RT 1"]}), sheets.HEARD, language)
+    came, day, by = ("mendengar", "hari", "dari") if language == "id" else ("heard", "day", "from")
+    filled = blank.with_columns(pl.lit("ya").alias(came), pl.lit("2").alias(day), pl.lit("b").alias(by))
+    assert sheets.heard(filled).rows() == [("a", 2, "b", None)]
+    row = {"code": "P-001", "plan": "R1", "came": "tidak"}
+    assert sheets.attended(sheets.form(pl.DataFrame(row), sheets.ATTENDED, language)).rows() == [("P-001", False, 0, "R1", 1)]  # fmt: skip
+    told = sheets.form(pl.DataFrame({"respondent": "a", "target": "b"}), sheets.ANSWERS, language)
+    assert sheets.answers(told)[1].rows() == [("a", "b", None)]
+
+
 HEAD = {"nama": ["a", "b"], "mendengar": ["ya", "tidak"], "hari": ["1", ""]}
 
 
@@ -358,15 +385,19 @@ def test_what_is_missing_around_a_plan_is_said(files: Path, tmp_path: Path) -> N
     plain.mkdir()
     (plain / "plan.json").write_text('{"days": 3}', "utf-8")
     learning = ("outreach-learn", files / "ties.csv")
+    (tmp_path / "excel.csv").write_bytes("nama,mendengar,hari\nKel. Andr\u00e9,ya,1\n".encode("cp1252"))
+    (tmp_path / "uneven.csv").write_text("nama,mendengar,hari\nKel. A,ya,1,2,3\n", "utf-8")
     for words, said in (
         (("outreach-after", tmp_path), "bukan folder rencana"),
         (("outreach-after", plain), "dibuat tanpa --for coordinator"),
         (("outreach-after", plain, "--heard", "x.csv", "--heard", "y.csv"), "Beri satu --heard untuk tiap folder"),
         (("outreach-after", files / "plan", "--heard", tmp_path / "no.csv"), "Tidak ada berkas"),
         (("outreach-after", files / "plan", "--lang", "en"), "heard.csv: The sheet of who heard is not filled in"),
+        (("outreach-after", files / "plan", "--heard", tmp_path / "excel.csv"), "CSV UTF-8"),
+        (("outreach-after", files / "plan", "--heard", tmp_path / "uneven.csv"), "sama banyak"),
         (learning, "Beri --plan FOLDER"),
         ((*learning, "--plan", files / "plan"), "attended.csv: Daftar hadir belum diisi"),
-        (("outreach-ask", tmp_path / "no.csv", "--interviews", 3, "--out", tmp_path / "o"), "tidak dapat dibaca"),
+        (("outreach-ask", tmp_path / "no.csv", "--interviews", 3, "--out", tmp_path / "o"), "Tidak ada berkas"),
     ):  # fmt: skip
         code, told = call(*words)
         assert (code, said in told) == (2, True), told

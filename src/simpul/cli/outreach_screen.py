@@ -73,7 +73,7 @@ def after_in_figures(found: After) -> dict[str, Any]:
     whole = found.whole
     return {
         "n": whole.n, "predicted": whole.predicted, "observed": whole.observed, "low": whole.low, "high": whole.high,
-        "ratio": whole.ratio, "as_said": whole.as_said, "brier": whole.brier, "skill": whole.skill, "unmatched": found.unmatched,
+        "ratio": whole.ratio, "as_said": whole.as_said, "brier": whole.brier, "skill": whole.skill, "unmatched": found.unmatched, "absent": found.absent,
         "campaigns": found.campaigns.to_dicts(), "groups": found.groups.to_dicts(),
     }  # fmt: skip
 
@@ -92,6 +92,13 @@ def print_after(found: After, sheet: Path, lang: Language) -> None:
             (
                 f"{found.unmatched} baris tidak menyebut keluarga dalam rencana dan dilewati. Periksa ejaan nama.",
                 f"{found.unmatched} rows name no family of the plan and were left out. Check the spelling of names.",
+            )
+        )
+    if found.absent:
+        lines.append(
+            (
+                f"{found.absent} orang yang diandalkan rencana tidak hadir, jadi perkiraannya terlalu tinggi. Susun lagi dengan --attended, dan bandingkan dengan itu.",
+                f"{found.absent} people the plan counted on did not come, so that it expected too much. Plan again with --attended, and compare with that.",
             )
         )
     _tell(lines, lang)

@@ -19,9 +19,9 @@ from simpul.network.outreach.sheets import attended
 from simpul.network.outreach.showing import fingerprint
 from simpul.network.outreach.tables import HEADERS, spoken
 from simpul.network.reach import FLOWS
-from simpul.study.edge_files import ID, read_edges, scan
+from simpul.study.edge_files import ID, read_edges
 from simpul.study.folder import Folder
-from simpul.study.outreach_sheets import Language, read_sheet, refuse_filled, write_sheets
+from simpul.study.outreach_sheets import Language, read_sheet, read_table, refuse_filled, write_sheets
 from simpul.study.request import Progress, StudyProblem
 
 FRAMES = ("groups", "curve", "comparison", "price", "robustness", "unreached", "routes")
@@ -107,7 +107,7 @@ def _after_briefing(made: Setting, file: Path, budget: int) -> Setting:
 
 def people_of(file: Path) -> pl.DataFrame:
     """A table with `id`, by whatever of its usual names."""
-    table = spoken(scan(file).collect())
+    table = spoken(read_table(file))
     known = {column.strip().lower(): column for column in reversed(table.columns)}
     column = next((known[name] for name in ID if name in known), None)
     if column is None:
@@ -120,7 +120,7 @@ def people_of(file: Path) -> pl.DataFrame:
 
 
 def _nominations(file: Path) -> pl.DataFrame:
-    table = spoken(scan(file).collect())
+    table = spoken(read_table(file))
     missing = ", ".join(name for name in NOMINATIONS if name not in table.columns)
     if missing:
         there = ", ".join(table.columns)
@@ -133,9 +133,7 @@ def _nominations(file: Path) -> pl.DataFrame:
 
 def read_learned(file: Path) -> pl.DataFrame:
     """Chances and delays by relation and channel, as `transmission.csv` has them. Raises OutreachProblem outside 0…1."""
-    table = spoken(
-        scan(file).collect(), {name: HEADERS[name] for name in ("relation", "channel", "probability")}
-    )
+    table = spoken(read_table(file), {name: HEADERS[name] for name in ("relation", "channel", "probability")})
     missing = {"relation", "channel", "probability"} - set(table.columns)
     if missing:
         names = ", ".join(sorted(missing))

@@ -17,7 +17,7 @@ from simpul.network.outreach import sheets
 from simpul.network.outreach.after import Calibration, by_group, calibration, observed_of
 from simpul.network.outreach.asking import Coverage, ask_first, ask_neighbours, expected_coverage
 from simpul.network.outreach.learning import learn
-from simpul.network.outreach.tables import checked_ties
+from simpul.network.outreach.tables import checked_ties, spoken
 from simpul.study.edge_files import read_edges
 from simpul.study.folder import Folder
 from simpul.study.outreach import people_of
@@ -30,6 +30,7 @@ from simpul.study.outreach_sheets import (
     marks,
     read_json,
     read_sheet,
+    read_table,
     refuse_filled,
     write_private,
 )
@@ -60,7 +61,7 @@ class After(NamedTuple):
     campaigns: pl.DataFrame
     groups: pl.DataFrame
     unmatched: int  # rows of the sheets that name no family of the plan
-    days: list[int]  # deadlines of the plans
+    absent: int  # people the plans counted on who did not come, by the lists of attendance beside them
 
 
 def compare(plans: Sequence[Path], heard: Sequence[Path], dates: Dates, out: Path) -> After:
@@ -74,24 +75,43 @@ def compare(plans: Sequence[Path], heard: Sequence[Path], dates: Dates, out: Pat
             f"Ada {len(plans)} folder rencana dan {len(heard)} --heard. Beri satu --heard untuk tiap folder, dengan urutan yang sama.",
             f"There are {len(plans)} folders of plans and {len(heard)} --heard. Give one --heard for each folder, in the same order.",
         )
-    rows, unmatched, days = [], 0, []
+    rows, unmatched, absent = [], 0, 0
     for at, folder in enumerate(plans):
         about = _plan(folder)
         families = pl.read_parquet(_private(folder, CHANCES))
         said = dates.heard(heard[at] if heard else folder / HEARD)
-        days.append(int(about["days"]))
-        rows.append(observed_of(families, days[-1], said, _campaign(folder, at, plans)))
+        rows.append(observed_of(families, int(about["days"]), said, _campaign(folder, at, plans)))
         unmatched += said.height - rows[-1].height
+        absent += _absent(folder)
     asked = pl.concat(rows)
     found = After(
         calibration(asked),
         by_group(asked.with_columns(group=pl.col("campaign"))),
         by_group(asked),
         unmatched,
-        days,
+        absent,
     )
     _write_after(Folder(out), found)
     return found
+
+
+def _absent(folder: Path) -> int:
+    """Who was counted on and did not come; 0 where the list of attendance is not filled in."""
+    names = _names(folder)
+    sheet = (
+        spoken(read_table(folder / ATTENDED), sheets.ATTENDED)
+        if (folder / ATTENDED).exists()
+        else pl.DataFrame()
+    )
+    if not {"came", "code"} <= set(sheet.columns) or sheet["came"].drop_nulls().is_empty():
+        return 0
+    away = read_sheet(folder / ATTENDED, sheets.attended).filter(~pl.col("came"))["code"]
+    return int(away.replace(names).is_in(list(names.values())).sum())
+
+
+def _names(folder: Path) -> dict[str, str]:
+    """By code the ids of those whom a plan counts on."""
+    return dict(pl.read_csv(_private(folder, NAMES), infer_schema=False).select("code", "id").rows())
 
 
 def _write_after(folder: Folder, found: After) -> None:
@@ -186,7 +206,7 @@ def learn_from(
 def _campaign_rows(folder: Path, dates: Dates) -> pl.DataFrame:
     """Who heard in a campaign: the brokers who came, on the day of their briefing, and the families that were asked."""
     about = _plan(folder)
-    names = dict(pl.read_csv(_private(folder, NAMES), infer_schema=False).select("code", "id").rows())
+    names = _names(folder)
     sheet = read_sheet(folder / ATTENDED, sheets.attended).filter("came")
     moved = sheet.filter(pl.col("code").is_in(list(names)), pl.col("plan") != pl.lit(str(about.get("codes"))))
     if moved.height:

@@ -111,12 +111,24 @@ def read_json(path: Path) -> dict[str, Any]:
     return content
 
 
-def read_sheet(path: Path, read: Callable[[pl.DataFrame], T]) -> T:
-    """What `read` makes of a sheet; its problems are told with the file's name."""
+def read_table(path: Path) -> pl.DataFrame:
+    """A table as it lies on disk, texts as they are written. Raises StudyProblem where it cannot be read."""
     if not path.exists():
         raise StudyProblem(f"Tidak ada berkas {path}.", f"There is no file {path}.")
     try:
-        return read(scan(path).collect())
+        return scan(path).collect()
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as fault:
+        raise StudyProblem(
+            f"{path.name} tidak dapat dibaca. Simpan sebagai “CSV UTF-8” dari Excel, dengan kolom yang sama banyak di tiap baris.",
+            f"{path.name} cannot be read. Save it from Excel as “CSV UTF-8”, with as many columns in every row.",
+        ) from fault
+
+
+def read_sheet(path: Path, read: Callable[[pl.DataFrame], T]) -> T:
+    """What `read` makes of a sheet; its problems are told with the file's name."""
+    table = read_table(path)
+    try:
+        return read(table)
     except OutreachProblem as problem:
         id, en = problem.problem
         raise StudyProblem(f"{path.name}: {id}", f"{path.name}: {en}") from problem

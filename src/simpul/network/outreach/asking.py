@@ -211,7 +211,7 @@ def recognised(setting: Setting, sheet: pl.DataFrame) -> pl.DataFrame:
     coded = dict(zip(codes(setting), ids, strict=True))
     named = set(ids)
     mark = fingerprint(setting)
-    found = []
+    found: list[tuple[str, bool, int]] = []
     for code, came, day, plan, row in sheet.select("code", "came", "day", "plan", "row").rows():
         if code not in named and code in coded and plan != mark:
             raise OutreachProblem(
@@ -225,7 +225,13 @@ def recognised(setting: Setting, sheet: pl.DataFrame) -> pl.DataFrame:
                 f"Baris {row}: orang ini tidak ada di antara calon. Periksa kode atau id.",
                 f"Row {row}: this person is not among the candidates. Check the code or id.",
             )
-        found.append((code if code in named else coded[code], came, day))
+        who = code if code in named else coded[code]
+        if any(who == known for known, *_ in found):
+            raise OutreachProblem(
+                f"Baris {row}: orang ini sudah ada di daftar hadir, sebagai kode dan sebagai id. Satu baris saja.",
+                f"Row {row}: this person stands in the list of attendance already, by code and by id. One row only.",
+            )
+        found.append((who, came, day))
     return pl.DataFrame(found, schema=setting.attended.schema, orient="row")
 
 

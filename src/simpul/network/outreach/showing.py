@@ -115,9 +115,9 @@ def codes(setting: Setting) -> pl.Series:
 
 
 def fingerprint(setting: Setting) -> str:
-    """A mark of the people behind the codes: the same mark, the same codes for the same people."""
+    """A mark of the people behind the codes: the same mark, the same codes for the same people. No spreadsheet takes it for a number."""
     ids = setting.people.filter("numbered")["id"]
-    return blake2b("\n".join(ids).encode(), digest_size=4).hexdigest().upper()
+    return "R" + blake2b("\n".join(ids).encode(), digest_size=4).hexdigest().upper()
 
 
 def brokers(
