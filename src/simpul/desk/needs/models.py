@@ -114,6 +114,12 @@ class Need(models.Model):
             models.Index(fields=("source", "voiced_at", "id"), name="need_source_oldest"),
             models.Index(fields=("agency", "voiced_at", "id"), name="need_agency_oldest"),
             models.Index(fields=("state", "-urgency", "voiced_at", "id"), name="need_urgent_first"),
+            models.Index(
+                fields=("agency", "state", "-urgency", "voiced_at", "id"), name="need_agency_urgent"
+            ),
+            models.Index(
+                fields=("state", "source", "-urgency", "voiced_at", "id", "agency"), name="need_source_urgent"
+            ),
             models.Index(fields=("sub_need", "voiced_at", "id"), name="need_kind_oldest"),
             models.Index(fields=("place", "voiced_at", "id"), name="need_place_oldest"),
             models.Index(fields=("changed_at",), name="need_changed"),

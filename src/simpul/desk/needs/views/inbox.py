@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from simpul.desk.frame import Place
 from simpul.desk.insight.models import State as Work
 from simpul.desk.insight.models import Study
-from simpul.desk.needs import domain
+from simpul.desk.needs import counting, domain
 from simpul.desk.needs.access import decidable, need_for
 from simpul.desk.needs.apps import NEEDS
 from simpul.desk.needs.filters import Filters
@@ -25,8 +25,9 @@ from simpul.desk.needs.models import Need, State
 from simpul.desk.needs.showing import pieces, shown
 from simpul.desk.needs.tasks import propose
 from simpul.desk.needs.taxonomy import categories, name_of
-from simpul.desk.needs.views.shared import attempt, me, source_tabs
+from simpul.desk.needs.views.shared import attempt, me, scope, source_tabs
 from simpul.desk.people.doors import door
+from simpul.desk.people.models import User
 from simpul.desk.people.rights import Right, may
 
 
@@ -46,16 +47,23 @@ def inbox(request: HttpRequest) -> HttpResponse:
         waiting = waiting.filter(urgency__lt=2)  # urgent ones are decided one by one
     skipped = int(text) if (text := request.GET.get("lewati", "")).isdecimal() and len(text) < 6 else 0
     rows = list(waiting.select_related("urusan", "agency")[skipped : skipped + (domain.MANY if many else 4)])
-    counts = decidable(user).filter(state=State.PROPOSED).order_by().values("source").annotate(n=Count("pk"))
+    counts = counting.remembered("proposed", scope(user), Filters(), lambda: _counts(user))
     first = rows[0] if rows and not many else None
+    told = shown(rows)
     context = {
-        "many": many, "rows": shown(rows), "filters": filters, "skipped": skipped, "next": skipped + 1,
-        "tabs": source_tabs(filters, {row["source"]: row["n"] for row in counts}), "reasons": REASONS, "most": domain.MANY,
-        "each": shown([first])[0] if first else None, "pieces": pieces(first) if first else [],
+        "many": many, "rows": told, "filters": filters, "skipped": skipped, "next": skipped + 1,
+        "tabs": source_tabs(filters, counts), "reasons": REASONS, "most": domain.MANY,
+        "each": told[0] if first else None, "pieces": pieces(first) if first else [],
         "others": first.others.all() if first else [], "alternatives": _alternatives(first) if first else [],
         "categories": categories(), "may_propose": may(user, Right.IMPORT) and Study.objects.filter(state=Work.DONE).exists(),
     }  # fmt: skip
     return render(request, "needs/inbox.html", context)
+
+
+def _counts(user: User) -> dict[str, int]:
+    """How many proposals wait in each source."""
+    rows = decidable(user).filter(state=State.PROPOSED).order_by().values("source").annotate(n=Count("pk"))
+    return {row["source"]: row["n"] for row in rows}
 
 
 def _alternatives(need: Need) -> list[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,18 @@ from simpul.desk.needs.models import Source, State
 from simpul.desk.needs.taxonomy import categories, kinds
 from simpul.desk.people.models import User
 
+FACETS = ("need", "agency", "urusan", "place", "state", "age")
 Option = tuple[str, str, int | None, bool]  # value, words, count, chosen
 
 
 def me(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
+
+
+def scope(user: User) -> str:
+    """Who counts the same needs: counts may be kept for all of them."""
+    return f"{user.role}/{user.agency_id}"
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
@@ -47,27 +54,32 @@ def source_tabs(filters: Filters, counts: dict[str, int] | None = None) -> list[
 
 
 def options(
-    filters: Filters, counts: dict[str, dict[str, int]] | None = None
+    filters: Filters, counts: dict[str, dict[str, int]] | None = None, wanted: Sequence[str] = FACETS
 ) -> dict[str, tuple[str, list[Option]]]:
-    """Facets with their choices; with counts, those that hold nothing are left out."""
-    agencies = dict(Agency.objects.values_list("code", "name"))
-    affairs = dict(Urusan.objects.values_list("code", "name"))
-    places = dict(Place.objects.exclude(kind=Place.Kind.PROVINCE).values_list("code", "name"))
-    chosen = kinds().get(filters.need)
-    needs = {kind.code: f"{kind.code} {kind.name}" for kind in categories()}
-    if chosen is not None:
-        parent = chosen.parent or chosen.code
-        needs |= {kind.code: f"{kind.code} {kind.name}" for kind in kinds().values() if kind.parent == parent}
-    states = {"terbuka": _("belum dijawab")} | {state.value: str(state.label) for state in State}
-    sides: dict[str, tuple[str, dict[str, str]]] = {
-        "need": (_("Kebutuhan"), needs),
-        "agency": (_("Perangkat daerah"), {**agencies, UNKNOWN: _("belum ada pemegang")}),
-        "urusan": (_("Urusan"), {code: f"{code} {name}" for code, name in affairs.items()}),
-        "place": (_("Wilayah"), {**places, UNKNOWN: _("tidak diketahui")}),
-        "state": (_("Keadaan"), states),
-        "age": (_("Sejak disuarakan"), {age: str(words[0]) for age, words in AGES.items()}),
+    """The wanted facets with their choices; with counts, those that hold nothing are left out."""
+    sides: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
+        "need": (_("Kebutuhan"), lambda: _needs(filters.need)),
+        "agency": (_("Perangkat daerah"), lambda: {**_names(Agency.objects.all()), UNKNOWN: _("belum ada pemegang")}),
+        "urusan": (_("Urusan"), lambda: {code: f"{code} {name}" for code, name in _names(Urusan.objects.all()).items()}),
+        "place": (_("Wilayah"), lambda: {**_names(Place.objects.exclude(kind=Place.Kind.PROVINCE)), UNKNOWN: _("tidak diketahui")}),
+        "state": (_("Keadaan"), lambda: {"terbuka": _("belum dijawab")} | {state.value: str(state.label) for state in State}),
+        "age": (_("Sejak disuarakan"), lambda: {age: str(words[0]) for age, words in AGES.items()}),
     }  # fmt: skip
-    return {name: (title, _options(name, values, filters, counts)) for name, (title, values) in sides.items()}
+    asked = ((name, *sides[name]) for name in wanted)
+    return {name: (title, _options(name, values(), filters, counts)) for name, title, values in asked}
+
+
+def _names(records: QuerySet[Any]) -> dict[str, str]:
+    return dict(records.values_list("code", "name"))
+
+
+def _needs(chosen: str) -> dict[str, str]:
+    """The categories, and the sub-needs of the one that is chosen."""
+    needs = {kind.code: f"{kind.code} {kind.name}" for kind in categories()}
+    if (kind := kinds().get(chosen)) is not None:
+        parent = kind.parent or kind.code
+        needs |= {each.code: f"{each.code} {each.name}" for each in kinds().values() if each.parent == parent}
+    return needs
 
 
 def _options(

@@ -25,12 +25,12 @@ from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.models import Source
 from simpul.desk.needs.showing import line
 from simpul.desk.needs.taxonomy import name_of
-from simpul.desk.needs.views.shared import me, options, source_tabs
+from simpul.desk.needs.views.shared import me, options, scope, source_tabs
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record
 
-WIDE = ("agency", "urusan", "need", "state")  # what tables may be narrowed by: no mix of small groups
+WIDE = ("need", "agency", "urusan", "state")  # what tables may be narrowed by: no mix of small groups
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABS = (
     ("needs:agencies", gettext_lazy("Penanganan")), ("needs:places", gettext_lazy("Wilayah")), ("needs:trend", gettext_lazy("Perkembangan")),
@@ -47,18 +47,12 @@ def _page(
     request: HttpRequest, template: str, filters: Filters, facets: tuple[str, ...], **context: Any
 ) -> HttpResponse:
     user = me(request)
-    choices = options(filters)
     shared = {
-        "filters": filters, "sources": source_tabs(filters), "facets": {name: choices[name] for name in facets},
+        "filters": filters, "sources": source_tabs(filters), "facets": options(filters, wanted=facets),
         "may_export": may(user, Right.EXPORT), "may_open": may(user, Right.READ_POSTS), "tabs": TABS,
         "here": f"needs:{request.resolver_match.url_name}" if request.resolver_match else "",
     }  # fmt: skip
     return render(request, template, shared | context)
-
-
-def _scope(request: HttpRequest) -> str:
-    user = me(request)
-    return f"{user.role}/{user.agency_id}"
 
 
 @door(Right.READ_NEEDS)
@@ -67,7 +61,7 @@ def places(request: HttpRequest) -> HttpResponse:
     filters = table_filters(request.GET)
     needs = counted(me(request))
     table = counting.remembered(
-        "places", _scope(request), filters, lambda: counting.places_table(needs, filters)
+        "places", scope(me(request)), filters, lambda: counting.places_table(needs, filters)
     )
     silent = [each.name for each in table.lines if not each.heard]
     return _page(request, "needs/places.html", filters, ("need", "agency"), table=table, silent=silent)
@@ -82,10 +76,10 @@ def agencies(request: HttpRequest) -> HttpResponse:
     user = me(request)
     needs = counted(user)
     table = counting.remembered(
-        f"holders-{by}", _scope(request), filters, lambda: counting.holders_table(needs, filters, by)
+        f"holders-{by}", scope(me(request)), filters, lambda: counting.holders_table(needs, filters, by)
     )
     waiting = counting.remembered(
-        "waiting", _scope(request), filters, lambda: counting.waiting_table(needs, filters)
+        "waiting", scope(me(request)), filters, lambda: counting.waiting_table(needs, filters)
     )
     today = timezone.localdate()
     days = waited(
@@ -132,7 +126,7 @@ def trend(request: HttpRequest) -> HttpResponse:
     pictures = []
     for source in Source:
         one = replace(filters, source=source.value)
-        points = counting.remembered("trend", _scope(request), one, partial(counting.trend, needs, one))
+        points = counting.remembered("trend", scope(me(request)), one, partial(counting.trend, needs, one))
         pictures.append((source.label, line(points), points))
     return _page(request, "needs/trend.html", filters, ("need", "agency"), pictures=pictures)
 
@@ -143,7 +137,7 @@ def trend(request: HttpRequest) -> HttpResponse:
 def downloads(request: HttpRequest) -> HttpResponse:
     filters = Filters.of({name: request.GET.get(name) for name in ("source", *WIDE)})
     villages = Place.objects.filter(kind=Place.Kind.VILLAGE)
-    context = {"filters": filters, "facets": {name: choices for name, choices in options(filters).items() if name in WIDE}, "sources": source_tabs(filters), "villages": villages}  # fmt: skip
+    context = {"filters": filters, "facets": options(filters, wanted=WIDE), "sources": source_tabs(filters), "villages": villages}  # fmt: skip
     return render(request, "needs/downloads.html", context)
 
 
