@@ -386,6 +386,8 @@ def test_what_is_missing_around_a_plan_is_said(files: Path, tmp_path: Path) -> N
     (plain / "plan.json").write_text('{"days": 3}', "utf-8")
     learning = ("outreach-learn", files / "ties.csv")
     (tmp_path / "excel.csv").write_bytes("nama,mendengar,hari\nKel. Andr\u00e9,ya,1\n".encode("cp1252"))
+    (tmp_path / "bare.csv").write_text("keluarga\nA\n", "utf-8")
+    (tmp_path / "word.csv").write_text("nama,hari\nA,besok\n", "utf-8")
     (tmp_path / "uneven.csv").write_text("nama,mendengar,hari\nKel. A,ya,1,2,3\n", "utf-8")
     for words, said in (
         (("outreach-after", tmp_path), "bukan folder rencana"),
@@ -395,6 +397,8 @@ def test_what_is_missing_around_a_plan_is_said(files: Path, tmp_path: Path) -> N
         (("outreach-after", files / "plan", "--lang", "en"), "heard.csv: The sheet of who heard is not filled in"),
         (("outreach-after", files / "plan", "--heard", tmp_path / "excel.csv"), "CSV UTF-8"),
         (("outreach-after", files / "plan", "--heard", tmp_path / "uneven.csv"), "sama banyak"),
+        (("outreach-after", files / "plan", "--heard", tmp_path / "bare.csv"), "bare.csv: Lembar siapa mendengar tidak punya kolom nama, hari"),
+        (("outreach-after", files / "plan", "--heard", tmp_path / "word.csv"), "word.csv: Kolom hari, baris 1: harus angka"),
         (learning, "Beri --plan FOLDER"),
         ((*learning, "--plan", files / "plan"), "attended.csv: Daftar hadir belum diisi"),
         (("outreach-ask", tmp_path / "no.csv", "--interviews", 3, "--out", tmp_path / "o"), "Tidak ada berkas"),

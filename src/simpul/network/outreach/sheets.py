@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from simpul.corpus import values
-from simpul.network.outreach.tables import Headers, OutreachProblem, columns_there, number, spoken, yes_no
+from simpul.network.outreach.tables import Headers, OutreachProblem, Pair, number, spoken, yes_no
 
 # For each column the words that people write over it: the first stands on the Indonesian form, `ENGLISH` on the English one.
 PERSON = ("nama", "name", "id", "kode")
@@ -30,13 +30,16 @@ LONGEST = 3650.0  # days
 
 def form(rows: pl.DataFrame, headers: Headers, language: str) -> pl.DataFrame:
     """A sheet to be filled in: its columns under the words of the language, those that `rows` lacks empty."""
-    shown = {
-        name: words[0] if language == "id" else ENGLISH.get(name, name) for name, words in headers.items()
-    }
+    shown = {name: _called(headers, name)[0 if language == "id" else 1] for name in headers}
     return rows.select(
         pl.col(name).alias(over) if name in rows.columns else pl.lit(None, dtype=pl.String).alias(over)
         for name, over in shown.items()
     )
+
+
+def _called(headers: Headers, name: str) -> Pair:
+    """What stands over a column of the forms."""
+    return headers[name][0], ENGLISH.get(name, name)
 
 
 def attended(sheet: pl.DataFrame) -> pl.DataFrame:
@@ -45,8 +48,10 @@ def attended(sheet: pl.DataFrame) -> pl.DataFrame:
     Rows that say neither yes nor no are left out. Raises OutreachProblem for a sheet that nobody filled in.
     """
     rows = _clean(sheet, ATTENDED)
-    columns_there(rows, ("code", "came"), ("Daftar hadir", "The list of attendance"))
-    rows = rows.with_columns(yes_no(rows, "came"), _days(rows), plan=_text(rows, "plan")).drop_nulls("code")
+    _there(rows, ATTENDED, ("code", "came"), ("Daftar hadir", "The list of attendance"))
+    rows = rows.with_columns(
+        yes_no(rows, "came", _called(ATTENDED, "came")), _days(rows), plan=_text(rows, "plan")
+    ).drop_nulls("code")
     rows = rows.filter(pl.col("came").is_not_null())
     if rows.is_empty():
         raise OutreachProblem(
@@ -66,10 +71,10 @@ def heard(sheet: pl.DataFrame, start: date | None = None, day_first: bool | None
     """
     rows = _clean(sheet, HEARD)
     wanted = ("id",) if "date" in rows.columns else ("id", "day")
-    columns_there(rows, wanted, ("Lembar siapa mendengar", "The sheet of who heard"))
+    _there(rows, HEARD, wanted, ("Lembar siapa mendengar", "The sheet of who heard"))
     rows = rows.with_columns(
         day=pl.Series(_days(rows).zip_with(_days(rows).is_not_null(), _since(rows, start, day_first))),
-        said=yes_no(rows, "heard") if "heard" in rows.columns else pl.lit(None, dtype=pl.Boolean),
+        said=yes_no(rows, "heard", _called(HEARD, "heard")) if "heard" in rows.columns else pl.lit(None, dtype=pl.Boolean),
         told_by=_text(rows, "told_by"), channel=_text(rows, "channel"),
     ).drop_nulls("id")  # fmt: skip
     if "heard" in rows.columns:
@@ -118,13 +123,24 @@ def answers(sheet: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
 def as_answered(sheet: pl.DataFrame) -> pl.DataFrame:
     """The rows of a sheet of answers that are filled in: respondent, source, target, channel."""
     rows = _clean(sheet, ANSWERS)
-    columns_there(rows, ("respondent", "source", "target"), ("Lembar jawaban", "The sheet of answers"))
+    _there(rows, ANSWERS, ("respondent", "source", "target"), ("Lembar jawaban", "The sheet of answers"))
     filled = pl.any_horizontal(pl.col("source", "target").is_not_null())
     return (
         rows.drop_nulls("respondent")
         .filter(filled)
         .select("respondent", "source", "target", _text(rows, "channel"))
     )
+
+
+def _there(rows: pl.DataFrame, headers: Headers, wanted: tuple[str, ...], what: Pair) -> None:
+    missing = [_called(headers, name) for name in wanted if name not in rows.columns]
+    if missing:
+        id, en = (", ".join(each[at] for each in missing) for at in (0, 1))
+        there = ", ".join(rows.columns[1:])
+        raise OutreachProblem(
+            f"{what[0]} tidak punya kolom {id}. Yang ada: {there}.",
+            f"{what[1]} has no column {en}. It has: {there}.",
+        )
 
 
 def _clean(sheet: pl.DataFrame, headers: Headers) -> pl.DataFrame:
@@ -144,7 +160,7 @@ def _days(rows: pl.DataFrame) -> pl.Series:
     """The column `day` as whole numbers, null where empty or absent."""
     if "day" not in rows.columns:
         return pl.Series("day", [None] * rows.height, dtype=pl.Int64)
-    return number(rows, "day", 0.0, LONGEST).ceil().cast(pl.Int64)
+    return number(rows, "day", 0.0, LONGEST, _called(HEARD, "day")).ceil().cast(pl.Int64)
 
 
 def _since(rows: pl.DataFrame, start: date | None, day_first: bool | None) -> pl.Series:

@@ -125,8 +125,8 @@ def columns_there(frame: pl.DataFrame, wanted: tuple[str, ...], what: Pair) -> N
         )
 
 
-def number(frame: pl.DataFrame, name: str, low: float, high: float) -> pl.Series:
-    """The column as numbers; null where empty."""
+def number(frame: pl.DataFrame, name: str, low: float, high: float, said: Pair | None = None) -> pl.Series:
+    """The column as numbers; null where empty. `said` is what the column is called to people."""
     given = frame[name]
     values = given.cast(pl.Float64, strict=False)
     empty = given.is_null() | (given.cast(pl.String).str.strip_chars() == "")
@@ -134,19 +134,19 @@ def number(frame: pl.DataFrame, name: str, low: float, high: float) -> pl.Series
     if bad.len():
         span = f"{low:g}…{high:g}" if np.isfinite(high) else f"≥ {low:g}"
         raise OutreachProblem(
-            f"Kolom {name}, baris {bad[0] + 1}: harus angka {span}.",
-            f"Column {name}, row {bad[0] + 1}: must be a number {span}.",
+            f"Kolom {said[0] if said else name}, baris {bad[0] + 1}: harus angka {span}.",
+            f"Column {said[1] if said else name}, row {bad[0] + 1}: must be a number {span}.",
         )
     return values
 
 
-def yes_no(frame: pl.DataFrame, name: str) -> pl.Series:
+def yes_no(frame: pl.DataFrame, name: str, said: Pair | None = None) -> pl.Series:
     text = frame[name].cast(pl.String).str.strip_chars().str.to_lowercase()
     bad = text.drop_nulls().filter(~text.drop_nulls().is_in([*YES, *NO]))
     if bad.len():
         raise OutreachProblem(
-            f"Kolom {name}: {bad[0]!r} bukan ya atau tidak.",
-            f"Column {name}: {bad[0]!r} is neither yes nor no.",
+            f"Kolom {said[0] if said else name}: {bad[0]!r} bukan ya atau tidak.",
+            f"Column {said[1] if said else name}: {bad[0]!r} is neither yes nor no.",
         )
     return pl.select(
         pl.when(text.is_in(YES)).then(True).when(text.is_in(NO[:-1])).then(False).alias(name)
