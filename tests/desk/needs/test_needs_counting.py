@@ -14,6 +14,7 @@ from django.urls import reverse
 from simpul.desk.needs import counting, exporting
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.models import Heard, Need, State
+from simpul.desk.needs.rounding import BASE, rounded
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "99.71.01.1001", "99.71.01.1002"
@@ -282,3 +283,44 @@ def test_lessons_are_what_officers_decided_about_posts(
         "",
         "N02.1",
     )
+
+
+# --- who may not open the rows ---------------------------------------------------------------------------------
+
+
+def test_rounding_is_close_even_and_always_alike() -> None:
+    for n in range(12):
+        shown = [rounded(n, key) for key in range(400)]
+        assert {each % BASE for each in shown} == {0}
+        assert max(abs(each - n) for each in shown) < BASE
+        assert abs(sum(shown) / len(shown) - n) < 0.4  # no drift
+        assert shown == [rounded(n, key) for key in range(400)]
+
+
+def test_who_opens_no_rows_cannot_subtract_tables_and_who_opens_them_sees_exact_counts(
+    counted: None, make: Any, signed_in: Any
+) -> None:
+    for n in range(12):  # four of them are told by subtracting the filtered table from the whole
+        make(place=HERE, sub_need="N04.1", state=State.MET if n < 8 else State.CONFIRMED)
+    queries = ["?source=online", "?source=online&state=met", "?source=online&agency=dinsos", "?source=survey"]
+    for name in ("needs:places", "needs:agencies"):
+        for query in queries:
+            seen = {who: on_screen(signed_in(who), reverse(name) + query) for who in ("leader", "analyst")}
+            for at, cell in seen["analyst"].items():
+                told = seen["leader"][at]
+                assert (told.hidden, told.unheard) == (cell.hidden, cell.unheard)
+                if cell.n is not None:
+                    assert told.n is not None
+                    assert told.n % BASE == 0
+                    assert abs(told.n - cell.n) < BASE
+    leader = signed_in("leader")
+    every, same = (on_screen(leader, reverse("needs:places") + query) for query in (queries[0], queries[2]))
+    assert every == same  # a filter that leaves out nobody draws nothing anew
+    page = leader.get(reverse("needs:agencies") + queries[0])
+    exact = counting.waiting_table(Need.objects.all(), ONLINE)
+    assert {row["n"] % BASE for row in page.context["waiting"]} == {0}
+    assert any(row["n"] % BASE for row in exact)
+    assert "kelipatan lima" in page.content.decode()
+    assert {n % BASE for _m, n in leader.get(reverse("needs:trend")).context["pictures"][0][2] if n} == {0}
+    api = leader.get("/api/needs/by-place" + queries[0]).json()["cells"]
+    assert {(c["row"], c["column"]): c["n"] for c in api} == {at: cell.n for at, cell in every.items()}

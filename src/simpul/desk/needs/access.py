@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from simpul.desk.affairs.queries import held_by
 from simpul.desk.needs.models import Need, Sample
+from simpul.desk.needs.rounding import Shown, exact, rounded
 from simpul.desk.people.models import User
 from simpul.desk.people.rights import Right, Role, may
 
@@ -40,6 +41,11 @@ def _of_agency(user: User, day: date) -> Q:
 def visible(user: User) -> QuerySet[Need]:
     """The needs a person may open one by one: those who may read posts."""
     return counted(user) if may(user, Right.READ_POSTS) else Need.objects.none()
+
+
+def showing(user: User) -> Shown:
+    """How counts are shown: exactly to who may open what is counted, else rounded."""
+    return exact if may(user, Right.READ_POSTS) else rounded
 
 
 def need_for(user: User, pk: int) -> Need:

@@ -12,7 +12,7 @@ from ninja.decorators import decorate_view
 from pydantic import Field
 
 from simpul.desk.needs import counting
-from simpul.desk.needs.access import counted, need_for, visible
+from simpul.desk.needs.access import counted, need_for, showing, visible
 from simpul.desk.needs.counting import Table
 from simpul.desk.needs.filters import Filters
 from simpul.desk.needs.models import Need
@@ -70,7 +70,7 @@ class Page(Schema):
 
 
 class CellOut(Schema):
-    """A count; `n` is null where it is hidden (fewer than five people) or where nobody was listened to."""
+    """A count, for who may not open single needs a multiple of five; null where it is hidden (fewer than five people) or nobody was heard."""
 
     row: str
     column: str
@@ -155,7 +155,9 @@ def _need(need: Need) -> dict[str, Any]:
 def _counted(request: HttpRequest, given: Given, name: str, make: Any) -> dict[str, Any]:
     user, filters = me(request), table_filters(given.dict())
     scope = f"{user.role}/{user.agency_id}"
-    table: Table = counting.remembered(name, scope, filters, partial(make, counted(user), filters))
+    table: Table = counting.remembered(
+        name, scope, filters, partial(make, counted(user), filters, show=showing(user))
+    )
     cells = [
         {"row": line.code, "column": code, "n": cell.n, "status": "unheard" if cell.unheard else "hidden" if cell.hidden else "ok"}
         for line in table.lines

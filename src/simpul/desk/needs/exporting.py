@@ -130,6 +130,7 @@ def definitions(filters: Filters) -> list[tuple[str, str]]:
         (_("Sumber"), _("Daring, survei, perantara, dan petugas dihitung terpisah dan tidak pernah dijumlahkan: orang yang sama dapat bersuara di beberapa tempat.")),
         (_("Belum didengar"), _("Di kelurahan itu belum ada survei atau laporan perantara. Ini bukan nol.")),
         ("< 5", _("Kurang dari lima orang, atau akan membocorkan sel seperti itu lewat pengurangan.")),
+        (_("Berkas lain"), _("Dua berkas dengan saringan yang sedikit berbeda dapat saling dikurangkan. Sebarkan satu saja, paling baik tanpa saringan.")),
         (_("Suara daring"), _("Warga miskin kurang terwakili di internet. Angka daring bukan ukuran kebutuhan.")),
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from simpul.desk.affairs.calendar import waited
 from simpul.desk.affairs.models import Place
 from simpul.desk.exports import csv_file, file
 from simpul.desk.needs import counting, exporting
-from simpul.desk.needs.access import SCOPED, counted, visible
+from simpul.desk.needs.access import SCOPED, counted, showing, visible
 from simpul.desk.needs.apps import NEEDS
 from simpul.desk.needs.brokers import HEADER, broker_states
 from simpul.desk.needs.filters import Filters
@@ -59,9 +59,9 @@ def _page(
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     filters = table_filters(request.GET)
-    needs = counted(me(request))
+    needs, show = counted(me(request)), showing(me(request))
     table = counting.remembered(
-        "places", scope(me(request)), filters, lambda: counting.places_table(needs, filters)
+        "places", scope(me(request)), filters, lambda: counting.places_table(needs, filters, show)
     )
     silent = [each.name for each in table.lines if not each.heard]
     return _page(request, "needs/places.html", filters, ("need", "agency"), table=table, silent=silent)
@@ -74,12 +74,12 @@ def agencies(request: HttpRequest) -> HttpResponse:
     filters = table_filters(request.GET)
     by = "urusan" if request.GET.get("menurut") == "urusan" else "agency"
     user = me(request)
-    needs = counted(user)
+    needs, show = counted(user), showing(user)
     table = counting.remembered(
-        f"holders-{by}", scope(me(request)), filters, lambda: counting.holders_table(needs, filters, by)
+        f"holders-{by}", scope(me(request)), filters, lambda: counting.holders_table(needs, filters, by, show)
     )
     waiting = counting.remembered(
-        "waiting", scope(me(request)), filters, lambda: counting.waiting_table(needs, filters)
+        "waiting", scope(me(request)), filters, lambda: counting.waiting_table(needs, filters, show)
     )
     today = timezone.localdate()
     days = waited(
@@ -122,11 +122,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def trend(request: HttpRequest) -> HttpResponse:
     """Each source has its own picture: they are not to be added, nor to be compared in height."""
     filters = table_filters(request.GET)
-    needs = counted(me(request))
+    needs, show = counted(me(request)), showing(me(request))
     pictures = []
     for source in Source:
         one = replace(filters, source=source.value)
-        points = counting.remembered("trend", scope(me(request)), one, partial(counting.trend, needs, one))
+        points = counting.remembered(
+            "trend", scope(me(request)), one, partial(counting.trend, needs, one, show=show)
+        )
         pictures.append((source.label, line(points), points))
     return _page(request, "needs/trend.html", filters, ("need", "agency"), pictures=pictures)
 
