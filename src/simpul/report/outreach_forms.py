@@ -20,7 +20,14 @@ def write_ask(folder: Path, people: pl.DataFrame, named: bool, language: Languag
         [row["id"] if named else row["code"], told.place(row["place"]), "", ""] for row in people.to_dicts()
     ]
     head = [told.say(name) for name in ("ask_person", "place", "ask_from", "ask_to")]
-    return _write(folder / "ask.html", told, "ask", [Table(head, rows)], private=named)
+    return _write(
+        folder / "ask.html",
+        told,
+        told.say("ask_title"),
+        told.say("ask_lead"),
+        [Table(head, rows)],
+        private=named,
+    )
 
 
 def write_heard(folder: Path, language: Language) -> Path | None:
@@ -33,8 +40,9 @@ def write_heard(folder: Path, language: Language) -> Path | None:
     families = pl.read_csv(path, infer_schema=False).rows()
     rows = [[row[0], told.place(row[1]), told.say("heard_boxes"), "", "", ""] for row in families]
     head = ("heard_family", "place", "heard_yes", "heard_when", "heard_from", "channel")
+    table = Table([told.say(name) for name in head], rows)
     return _write(
-        folder / "heard.html", told, "heard", [Table([told.say(name) for name in head], rows)], private=True
+        folder / "heard.html", told, told.say("heard_title"), told.say("heard_lead"), [table], private=True
     )
 
 
@@ -46,14 +54,16 @@ def write_after(folder: Path, found: After, language: Language) -> Path:
         ratio=told.number(whole.ratio, 2),
     )  # fmt: skip
     rows = whole.reliability.with_row_index("group", 1).with_columns(pl.col("group").cast(pl.String))
-    parts = {"campaigns": found.campaigns, "groups": found.groups, "reliability": rows}
     tables = [
-        _shares(told, name, part) for name, part in parts.items() if name != "campaigns" or part.height > 1
+        _shares(told, "group", "after_groups", found.groups, "after_note"),
+        _shares(told, "after_row", "after_reliability", rows),
     ]
-    return _write(folder / "after.html", told, "after", tables, lead=lead)
+    if found.campaigns.height > 1:
+        tables.insert(0, _shares(told, "campaign", "after_campaigns", found.campaigns))
+    return _write(folder / "after.html", told, told.say("after_title"), lead, tables)
 
 
-def _shares(told: Told, name: str, part: pl.DataFrame) -> Table:
+def _shares(told: Told, of: str, caption: str, part: pl.DataFrame, note: str = "") -> Table:
     say = told.say
     rows = [
         [
@@ -62,20 +72,11 @@ def _shares(told: Told, name: str, part: pl.DataFrame) -> Table:
         ]
         for row in part.to_dicts()
     ]  # fmt: skip
-    first = {"campaigns": "after_campaigns", "groups": "group", "reliability": "after_row"}[name]
-    head = [say(each) for each in (first, "asked", "expected_share", "observed_share")]
-    return Table(
-        [*head, "95%"],
-        rows,
-        (1, 2, 3, 4),
-        say(f"after_{name}"),
-        say("after_note") if name == "groups" else "",
-    )
+    head = [say(each) for each in (of, "asked", "expected_share", "observed_share")]
+    return Table([*head, "95%"], rows, (1, 2, 3, 4), say(caption), say(note) if note else "")
 
 
-def _write(
-    path: Path, told: Told, name: str, tables: list[Table], lead: str = "", private: bool = False
-) -> Path:
+def _write(path: Path, told: Told, title: str, lead: str, tables: list[Table], private: bool = False) -> Path:
     from jinja2 import Environment
 
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
@@ -84,10 +85,6 @@ def _write(
     path.unlink(missing_ok=True)
     path.touch(mode=0o600 if private else 0o666)
     path.write_text(
-        template.render(
-            lang=told.language, title=told.say(f"{name}_title"), lead=lead or told.say(f"{name}_lead"), tables=tables,
-            blank=not lead, style=_asset("style.css"),
-        ),
-        "utf-8",
+        template.render(lang=told.language, name=path.stem, title=title, lead=lead, tables=tables, style=_asset("style.css")), "utf-8"
     )  # fmt: skip
     return path
