@@ -15,6 +15,7 @@ from simpul.measures.aggregates import rows
 from simpul.measures.findings import NOTES, REASONS
 from simpul.measures.measure import SUBJECT_KINDS, UNITS, Family, Measure, symbols
 from simpul.measures.registry import families, measures, views
+from simpul.measures.sources import OURS
 from simpul.measures.views.posts import OFFICIAL_POSTS
 
 FIRST = {
@@ -28,7 +29,9 @@ FIRST = {
 SIGNS = re.compile(r"[Σ·/−+=≥<∩²^⌊⌋]|\d+(?:[.,]\d+)?")
 ENGLISH = re.compile(
     r"\b(the|of|with|and|or|number|mean|share|posts?|texts?|accounts?|comments?|labelled|answer\w*)\b"
+    r"|\b(ours|by|as|its?|asked|described|first|reading|rule|sum|groups|two|household|research|form|followers per)\b"
 )
+TITLES = re.compile(r"(?:popsters|napoleoncat|responsema|intercom)\S+, [^;]+|“people talking about this”")
 BOTH = pytest.mark.parametrize("measure", measures().values(), ids=lambda measure: measure.id)
 
 
@@ -39,10 +42,9 @@ def test_the_first_measures_are_there() -> None:
 @BOTH
 def test_a_measure_is_fully_declared(measure: Measure) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9_]*", measure.id)
-    for pair in (measure.names, measure.undefined, measure.formula):
+    for pair in (measure.names, measure.undefined, measure.formula, measure.source):
         assert len(pair) == 2
         assert all(pair)
-    assert measure.source
     assert measure.unit in UNITS
     assert measure.subjects
     assert set(measure.subjects) <= set(SUBJECT_KINDS)
@@ -60,6 +62,14 @@ def test_a_formula_says_the_same_in_both_languages(measure: Measure) -> None:
         assert not re.search("[A-Za-z]{3}", indonesian), "words stand in one language only"
     assert not ENGLISH.search(indonesian)
     assert _signs(indonesian) == _signs(english)
+
+
+@BOTH
+def test_a_source_says_in_indonesian_what_is_no_title(measure: Measure) -> None:
+    indonesian, english = measure.source
+    assert not ENGLISH.search(TITLES.sub("", indonesian))
+    if indonesian == english:
+        assert not re.search(r"[:;] [a-z]", indonesian), "words stand in one language only"
 
 
 def _signs(formula: str) -> Counter[str]:
@@ -88,6 +98,7 @@ def test_a_measures_conditions_name_columns_of_its_view(measure: Measure) -> Non
 def test_every_measure_has_a_card(measure: Measure, language: str) -> None:
     text = cards.card(measure.id, language)
     assert measure.formula[language == "en"] in text
+    assert f": {measure.source[language == 'en']}\n" in text
     assert measure.names[language == "en"] in text
     assert cards.WORDS["undefined"][language == "en"] in text
 
@@ -119,7 +130,7 @@ def test_a_new_family_is_one_new_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
     from simpul.measures import catalogue
 
     new = Measure(
-        id="new_one", names=("Baru", "New"), unit="posts", formula=symbols("N"), source="ours", undefined=("tidak", "never"),
+        id="new_one", names=("Baru", "New"), unit="posts", formula=symbols("N"), source=OURS, undefined=("tidak", "never"),
         subjects=("corpus",), view=OFFICIAL_POSTS, numerator=rows,
     )  # fmt: skip
     module = ModuleType("simpul.measures.catalogue.added")

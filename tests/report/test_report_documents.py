@@ -250,9 +250,10 @@ def test_the_workbook_holds_numbers_as_numbers_and_explains_every_column(
     assert hidden_rows and all(row[5] is None and row[9] is None for row in hidden_rows)
     assert not any(cell.data_type == "f" for sheet in book for line in sheet.iter_rows() for cell in line)
     defined = {
-        row[0]: row[3] for row in book[issue.say("definitions")].iter_rows(min_row=2, values_only=True)
+        row[0]: (row[3], row[6])
+        for row in book[issue.say("definitions")].iter_rows(min_row=2, values_only=True)
     }
-    assert defined == {id: measure.formula[0] for id, measure in measures().items()}
+    assert defined == {id: (measure.formula[0], measure.source[0]) for id, measure in measures().items()}
     explained = {row[:2] for row in book["Kamus data"].iter_rows(min_row=2, values_only=True)}
     for sheet in book.worksheets[1:-1]:
         head = [cell.value for cell in sheet[1]]

@@ -156,6 +156,7 @@ def test_the_silent_kelurahan_and_the_brokers_roles_are_named(outline: Outline, 
 def test_every_measure_has_its_card_and_every_finding_its_place(outline: Outline, studied: Path) -> None:
     for measure in measures().values():
         assert " ".join(measure.formula[0].split()) in outline.text, measure.id
+        assert measure.source[0] in outline.text, measure.id
         assert measure.names[0] in outline.text
     values = json.loads(outline.embedded["values"])
     findings = Study(studied).findings

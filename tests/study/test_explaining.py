@@ -65,8 +65,10 @@ def test_the_command_prints_one_page_and_steers_no_terminal(studied: Path) -> No
     told = json.loads(CliRunner().invoke(app, ["explain", str(studied), row["id"], "--json"]).output)
     assert told["finding"]["value"] == row["value"]
     assert (told["measure"]["formula"], told["measure"]["formula_en"]) == measures()["response_rate"].formula
+    assert (told["measure"]["source"], told["measure"]["source_en"]) == measures()["response_rate"].source
     indonesian = CliRunner().invoke(app, ["explain", str(studied), row["id"], "--posts", "0", "--lang", "id"])
     assert "dijawab / perlu dijawab" in indonesian.output and "answerable" not in indonesian.output
+    assert "dua arah" in indonesian.output and "dua arah" not in done.output and "two-way" in done.output
 
 
 @pytest.mark.parametrize("manifest", [None, "{", '{"simpul": "0.0.1", "parameters": {}, "inputs": []}'])

@@ -107,6 +107,7 @@ def _facts(found: Explanation, lang: Language) -> list[tuple[Pair, Any]]:
     unit = say(lang, UNITS[row["unit"]].names)
     name = measure.get("name" if lang is Language.id else "name_en", measure["id"])
     formula = measure.get("formula" if lang is Language.id else "formula_en")
+    source = measure.get("source" if lang is Language.id else "source_en")
     corrected = row.get("corrected")
     versions = ", ".join(f"{each} {version}" for each, version in (run["libraries"] or {}).items())
     return [
@@ -114,7 +115,7 @@ def _facts(found: Explanation, lang: Language) -> list[tuple[Pair, Any]]:
         (("Tentang", "Subject"), f"{row['subject_kind']}: {found.subject}"),
         (("Jangka waktu", "Window"), f"{row['from']} … {row['to']}"),
         (("Rumus", "Formula"), formula),
-        (("Sumber rumus", "Source"), measure.get("source")),
+        (("Sumber rumus", "Source"), source),
         (("Pembilang", "Numerator"), _number(row["numerator"], lang)),
         (("Penyebut", "Denominator"), _number(row["denominator"], lang)),
         (("n", "n"), _number(row["n"], lang)),

@@ -78,7 +78,7 @@ def details(measure: Measure, english: bool) -> dict[str, str]:
         "family": _family(measure).names[english],
         "unit": UNITS[measure.unit].names[english],
         "formula": measure.formula[english],
-        "source": measure.source,
+        "source": measure.source[english],
         "undefined": measure.undefined[english],
         "needs": _needs(measure, english),
         "subjects": ", ".join(measure.subjects),

@@ -144,7 +144,7 @@ class Measure:
     names: Words
     unit: str
     formula: Words
-    source: str
+    source: Words
     undefined: Words
     subjects: tuple[str, ...]
     view: View | None = None

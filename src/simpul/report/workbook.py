@@ -179,7 +179,7 @@ def _definitions(issue: Issue) -> Sheet:
     rows = [
         [
             measure.id, measure.names[at], family.names[at], measure.formula[at], UNITS[measure.unit].names[at], measure.undefined[at],
-            measure.source, measure.version,
+            measure.source[at], measure.version,
         ]
         for family in families()
         for measure in family.measures

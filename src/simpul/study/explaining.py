@@ -113,7 +113,7 @@ def _find(root: Path, findings: pl.DataFrame, wanted: str) -> dict[str, Any]:
 def _told(measure: Measure, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": measure.id, "name": measure.names[0], "name_en": measure.names[1], "formula": measure.formula[0], "formula_en": measure.formula[1],
-        "source": measure.source,
+        "source": measure.source[0], "source_en": measure.source[1],
         "undefined": measure.undefined[0], "undefined_en": measure.undefined[1], "version": manifest.get("measures", {}).get(measure.id, measure.version),
     }  # fmt: skip
 

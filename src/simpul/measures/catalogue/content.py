@@ -8,12 +8,13 @@ from simpul.measures.aggregates import Aggregate, distinct, least, middle, rows,
 from simpul.measures.catalogue.frequency import COMMENTS_SEEN
 from simpul.measures.evidence import Conditions
 from simpul.measures.measure import OWNER, Family, Measure, Opening, Words, symbols
+from simpul.measures.sources import BRIEF, EDIMAS, asked_for, cited
 from simpul.measures.views.posts import OFFICIAL_POSTS
 from simpul.measures.views.relations import VALUABLE
 from simpul.measures.views.variety import VARIETY
 
-EDIMAS = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220"
-BRIEF = "Wahyunengseh & Hastjarjo, policy brief 2021"
+FIVE_KINDS = cited(EDIMAS, (": lima jenis isi", ": five kinds of content"))
+CALL = cited(BRIEF, (": ajakan peduli", ": calls to care"))
 POVERTY_CODES = ("1", *(f"1.{part}" for part in range(1, 8)))
 CODED: Conditions = (("issue", "not_null", None),)
 ON_POVERTY: Conditions = (("issue", "in", POVERTY_CODES),)
@@ -59,7 +60,7 @@ def _kind(issue: str, id: str, names: Words) -> Measure:
             f"jumlah kiriman akun berlabel {issue}, dari kiriman yang isunya diberi label",
             f"number of the account's posts labelled {issue}, of those with an issue label",
         ),
-        source=f"{EDIMAS}: five kinds of content",
+        source=FIVE_KINDS,
         undefined=UNCODED,
         subjects=OWNER,
         view=OFFICIAL_POSTS,
@@ -70,7 +71,7 @@ def _kind(issue: str, id: str, names: Words) -> Measure:
     )
 
 
-def _balance(label: str, value: str, id: str, names: Words, heads: Words, source: str) -> Measure:
+def _balance(label: str, value: str, id: str, names: Words, heads: Words, source: Words) -> Measure:
     """The share of one answer of a label among the posts that have that label."""
     asked = heads[0].lower()
     return Measure(
@@ -115,7 +116,7 @@ def _variety(aspect: str, id: str, names: Words, what: Words) -> Measure:
             f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) atas {what[0]} kiriman akun: seberapa sering dua kiriman yang ditarik acak berbeda; 0 berarti semua sama",
             f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) over the {what[1]} of the account's posts: how often two posts drawn at random differ; 0 all alike",
         ),
-        source="Simpson 1949, Nature 163, 688 (unbiased form)",
+        source=cited("Simpson 1949, Nature 163, 688", (" (bentuk tak bias)", " (unbiased form)")),
         undefined=(
             f"dengan kurang dari dua kiriman yang {('isunya', 'medianya')[aspect == 'media']} diketahui",
             f"with fewer than two posts whose {aspect} is known",
@@ -140,7 +141,7 @@ def _response(id: str, names: Words, letter: str, beside: str, column: str, metr
             f"Σ{letter} / ajakan peduli; dibaca di samping {beside} semua kiriman",
             f"Σ{letter} / calls to care; beside {beside} of all posts",
         ),
-        source=f"{BRIEF}: ajakan peduli",
+        source=CALL,
         undefined=("tanpa ajakan peduli yang hitungannya diketahui", "without calls to care whose count is known"),
         subjects=OWNER,
         view=OFFICIAL_POSTS,
@@ -158,7 +159,8 @@ def _reached(
     id: str, names: Words, formula: Words, numerator: Aggregate | None, value: Aggregate | None
 ) -> Measure:
     return Measure(
-        id=id, names=names, unit="people_per_post", formula=formula, source=f"{EDIMAS}: efisiensi distribusi informasi",
+        id=id, names=names, unit="people_per_post", formula=formula,
+        source=cited(EDIMAS, (": efisiensi distribusi informasi", ": how efficiently information is spread")),
         undefined=("tanpa hitungan jangkauan R", "without counts of people reached R"), subjects=OWNER,
         view=OFFICIAL_POSTS, where=(("reach", "not_null", None),), numerator=numerator or rows,
         denominator=None if value else rows, value=value, metrics=("reach",), monthly=value is None,
@@ -179,7 +181,7 @@ FAMILY = Family(
                 "jumlah jenis isi 1.1 sampai 1.5 dengan sedikitnya satu kiriman, dari 5; n: kiriman yang isunya diberi label",
                 "number of the five kinds 1.1 to 1.5 with at least one post, of 5; n: posts with an issue label",
             ),
-            source=f"{EDIMAS}: five kinds of content",
+            source=FIVE_KINDS,
             undefined=UNCODED,
             subjects=OWNER,
             view=OFFICIAL_POSTS,
@@ -195,7 +197,7 @@ FAMILY = Family(
                 "hari dari kiriman terbaru berlabel 1.x sampai akhir jangka waktu",
                 "days from the newest post labelled 1.x to the end of the window",
             ),
-            source=f"{BRIEF}: isu kemiskinan belum digarap",
+            source=cited(BRIEF, (": isu kemiskinan belum digarap", ": poverty not yet taken up as an issue")),
             undefined=(
                 "tanpa kiriman berlabel 1.x dalam jangka waktu ini",
                 "without a post labelled 1.x in the window",
@@ -214,7 +216,10 @@ FAMILY = Family(
                 f"tujuan_{value}",
                 names,
                 ("Tujuan", "Purpose"),
-                f"{BRIEF}: five goals, after Li & Bernoff 2008",
+                cited(
+                    BRIEF,
+                    (": lima tujuan, menurut Li & Bernoff 2008", ": five goals, after Li & Bernoff 2008"),
+                ),
             )
             for value, names in PURPOSES.items()
         ),
@@ -225,7 +230,9 @@ FAMILY = Family(
                 f"fungsi_{id}",
                 names,
                 ("Isi kebijakan", "Function"),
-                f"{BRIEF}: kebijakan, rencana kerja, capaian kinerja",
+                cited(
+                    BRIEF, (": kebijakan, rencana kerja, capaian kinerja", ": policy, work plan, achievement")
+                ),
             )
             for value, (id, names) in FUNCTIONS.items()
         ),
@@ -236,7 +243,10 @@ FAMILY = Family(
                 f"tahap_{id}",
                 names,
                 ("Tahap", "Stage"),
-                "UNS & Bappeda: what will be and what has been done",
+                cited(
+                    "UNS & Bappeda",
+                    (": yang akan dan yang sudah dilakukan", ": what will be and what has been done"),
+                ),
             )
             for value, (id, names) in PROGRESS.items()
         ),
@@ -248,7 +258,7 @@ FAMILY = Family(
                 "jumlah kiriman berlabel ajakan peduli, dari kiriman yang dinilai ajakannya",
                 "number of posts labelled as a call to care, of those with that label",
             ),
-            source=f"{BRIEF}: ajakan peduli",
+            source=CALL,
             undefined=("tanpa kiriman yang dinilai ajakannya", "without posts judged for it"),
             subjects=OWNER,
             view=OFFICIAL_POSTS,
@@ -303,7 +313,7 @@ FAMILY = Family(
                 "Σ(L + C + S) / N, atas kiriman yang ketiganya diketahui: satu-satunya definisi yang dapat dipenuhi semua platform",
                 "Σ(L + C + S) / N, over the posts with all three known: the one definition that every platform can meet",
             ),
-            source="ours, for comparing platforms",
+            source=("rumusan Simpul, untuk membandingkan platform", "ours, for comparing platforms"),
             undefined=(
                 "tanpa ketiga hitungan pada kiriman yang sama",
                 "without all three counts on the same post",
@@ -332,7 +342,12 @@ FAMILY = Family(
                 "100 · kiriman yang teksnya sudah pernah diterbitkan akun itu dalam jangka waktu ini (huruf besar dan spasi diabaikan) / kiriman berteks",
                 "100 · posts whose text the account published before in the window (case and spaces aside) / posts with a text",
             ),
-            source="ours; research team: 'mengemas medsos menjadi lebih menarik, tidak membosankan'",
+            source=asked_for(
+                (
+                    "mengemas medsos menjadi lebih menarik, tidak membosankan",
+                    "social media made more attractive, not boring",
+                )
+            ),
             undefined=("tanpa kiriman berteks", "without posts that have a text"),
             subjects=OWNER,
             view=OFFICIAL_POSTS,
@@ -352,7 +367,7 @@ FAMILY = Family(
                 "100 · kiriman berlabel 1.1 dengan “sumber:” atau nama BPS, Susenas, DTSEN, DTKS, atau SP4N / kiriman berlabel 1.1",
                 "100 · posts labelled 1.1 with “sumber:” or the name of BPS, Susenas, DTSEN, DTKS or SP4N / posts labelled 1.1",
             ),
-            source="ours; research team: evidence based",
+            source=asked_for(("berbasis bukti", "evidence based")),
             undefined=("tanpa kiriman berlabel 1.1", "without posts labelled 1.1"),
             subjects=OWNER,
             view=OFFICIAL_POSTS,

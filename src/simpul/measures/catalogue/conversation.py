@@ -5,15 +5,20 @@ from __future__ import annotations
 import narwhals as nw
 
 from simpul.measures.aggregates import one, rows, total
-from simpul.measures.catalogue.frequency import BONSON, COMMENTS_SEEN, trio
+from simpul.measures.catalogue.frequency import COMMENTS_SEEN, trio
 from simpul.measures.measure import OWNER, Family, Measure, symbols
+from simpul.measures.sources import BONSON, EDIMAS, cited
 from simpul.measures.views.posts import OFFICIAL_POSTS
 from simpul.measures.views.threads import COMMENTS, OPPOSE, SUPPORT
 
-SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: percakapan dan keberhasilan"
-NAPOLEON = "napoleoncat.com, What is engagement rate or ER"
-RESPONSE = "responsema.org, All the different ways to calculate engagement rate"
-SOCIALTALK = "intercom.help/socialtalk, How to calculate engagement"
+SEED = cited(EDIMAS, (": percakapan dan keberhasilan", ": conversation and success"))
+NAPOLEON = cited("napoleoncat.com, What is engagement rate or ER")
+RESPONSE = cited("responsema.org, All the different ways to calculate engagement rate")
+SOCIALTALK = cited("intercom.help/socialtalk, How to calculate engagement")
+MOOD = cited(
+    BONSON,
+    (": suasana hati pemangku kepentingan; aturannya dari Simpul", ": stakeholders' mood; the rule is ours"),
+)
 LCS = ("interactions", "not_null", None)
 SAVED = ("saves", "not_null", None)
 FANS = ("followers_mean", "not_null", None)
@@ -146,7 +151,7 @@ FAMILY = Family(
                 "100 · mendukung / (mendukung + menentang), atas komentar warga; reaksi bukan dukungan",
                 "100 · supporting / (supporting + opposing) public comments; reactions are no support",
             ),
-            source=f"{BONSON}: stakeholders' mood; the rule is ours",
+            source=MOOD,
             undefined=(
                 "tanpa komentar yang sikapnya diberi label",
                 "without comments whose stance is labelled",
@@ -168,7 +173,7 @@ FAMILY = Family(
                 "jumlah kiriman yang komentar warganya lebih banyak mendukung daripada menentang, dari kiriman yang punya komentar semacam itu",
                 "number of posts with more supporting than opposing public comments, of those with any",
             ),
-            source=f"{BONSON}: stakeholders' mood; the rule is ours",
+            source=MOOD,
             undefined=(
                 "tanpa komentar yang sikapnya diberi label",
                 "without comments whose stance is labelled",
@@ -188,7 +193,7 @@ FAMILY = Family(
                 "E = P3 + C3 + V3 = 1000 · Σ(L + C + S) / ΣF atas kiriman",
                 "E = P3 + C3 + V3 = 1000 · Σ(L + C + S) / ΣF over posts",
             ),
-            source=f"{BONSON}; the sum is ours",
+            source=cited(BONSON, ("; penjumlahannya dari Simpul", "; the sum is ours")),
             undefined=NO_LCS,
             subjects=OWNER,
             view=OFFICIAL_POSTS,

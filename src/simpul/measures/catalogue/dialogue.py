@@ -5,11 +5,15 @@ from __future__ import annotations
 from simpul.measures.aggregates import middle, rows, total
 from simpul.measures.catalogue.frequency import COMMENTS_SEEN
 from simpul.measures.measure import OWNER, Family, Measure, symbols
+from simpul.measures.sources import BRIEF, OURS, cited
 from simpul.measures.views.posts import OFFICIAL_POSTS
 from simpul.measures.views.threads import COMMENTS, EXCHANGES
 
-BRIEF = "Wahyunengseh & Hastjarjo, policy brief 2021: dua arah"
-META = "Meta's responsiveness badge, as explained by tonyahn.com 2016"
+TWO_WAY = cited(BRIEF, (": dua arah", ": two-way"))
+META = (
+    "lencana responsif Meta menurut tonyahn.com 2016",
+    "Meta's responsiveness badge, as explained by tonyahn.com 2016",
+)
 ASKED = ("answerable", "==", True)
 ANSWERED = ("answered", "==", True)
 LABELLED = {"labels": ("intent", "post_id")}
@@ -39,7 +43,7 @@ FAMILY = Family(
                 "100 · dijawab / perlu dijawab; perlu dijawab = komentar warga berlabel pertanyaan, keluhan, atau permintaan; dijawab = akun membalasnya, atau kemudian menyapa penulisnya di utas yang sama",
                 "100 · answered / answerable; answerable = public comment labelled question, complaint or request; answered = the account replied to it, or addressed its author later in the same thread",
             ),
-            source=BRIEF,
+            source=TWO_WAY,
             undefined=NO_THREADS,
             subjects=OWNER,
             view=COMMENTS,
@@ -58,7 +62,7 @@ FAMILY = Family(
                 "100 · dijawab / semua komentar warga di utas akun",
                 "100 · answered / all public comments in the account's threads",
             ),
-            source=BRIEF,
+            source=TWO_WAY,
             undefined=NO_THREADS,
             subjects=OWNER,
             view=COMMENTS,
@@ -74,7 +78,7 @@ FAMILY = Family(
                 "median jam dari komentar yang perlu dijawab sampai jawaban pertamanya",
                 "median of the hours from an answerable comment to its first answer",
             ),
-            source=BRIEF,
+            source=TWO_WAY,
             undefined=NO_ANSWERS,
             subjects=OWNER,
             view=COMMENTS,
@@ -93,7 +97,7 @@ FAMILY = Family(
                 "rata-rata jam dari komentar yang perlu dijawab sampai jawaban pertamanya",
                 "mean of the hours from an answerable comment to its first answer",
             ),
-            source=BRIEF,
+            source=TWO_WAY,
             undefined=NO_ANSWERS,
             subjects=OWNER,
             view=COMMENTS,
@@ -129,7 +133,7 @@ FAMILY = Family(
                 "100 · kiriman yang dikomentari warga tanpa balasan pemilik akun / kiriman yang dikomentari warga, bila utasnya terbaca",
                 "100 · posts with a public comment and no reply by the owner / posts with a public comment, where the thread was read",
             ),
-            source=BRIEF,
+            source=TWO_WAY,
             undefined=NO_THREADS,
             subjects=OWNER,
             view=OFFICIAL_POSTS,
@@ -143,7 +147,7 @@ FAMILY = Family(
             names=("Rasio pasif", "Passive ratio"),
             unit="percent",
             formula=symbols("100 · ΣL / Σ(L + C + S)"),
-            source=BRIEF,
+            source=TWO_WAY,
             undefined=NO_LCS,
             subjects=OWNER,
             view=OFFICIAL_POSTS,
@@ -159,7 +163,7 @@ FAMILY = Family(
             names=("Kiriman sepi", "Silent posts"),
             unit="percent",
             formula=("100 · kiriman dengan L = C = S = 0 / N", "100 · posts with L = C = S = 0 / N"),
-            source=BRIEF,
+            source=TWO_WAY,
             undefined=NO_LCS,
             subjects=OWNER,
             view=OFFICIAL_POSTS,
@@ -178,7 +182,7 @@ FAMILY = Family(
                 "100 · percakapan tiga giliran atau lebih / percakapan; percakapan = komentar satu orang di satu utas dan jawaban akun kepadanya; tiga giliran = orang itu menulis lagi setelah dijawab",
                 "100 · exchanges of three turns or more / exchanges; exchange = one person's comments in one thread and the account's answers to that person; three turns = the person wrote again after an answer",
             ),
-            source="ours",
+            source=OURS,
             undefined=NO_THREADS,
             subjects=OWNER,
             view=EXCHANGES,

@@ -5,8 +5,17 @@ from __future__ import annotations
 import narwhals as nw
 
 from simpul.measures.aggregates import one, rows, total
-from simpul.measures.catalogue.dialogue import ANSWERED, ASKED, BRIEF, LABELLED, META, NO_ANSWERS, NO_THREADS
+from simpul.measures.catalogue.dialogue import (
+    ANSWERED,
+    ASKED,
+    LABELLED,
+    META,
+    NO_ANSWERS,
+    NO_THREADS,
+    TWO_WAY,
+)
 from simpul.measures.measure import OWNER, Family, Measure, Words
+from simpul.measures.sources import OURS, cited
 from simpul.measures.views.compared_accounts import COMPARED
 from simpul.measures.views.contacts import CONTACTS
 from simpul.measures.views.registers import CHECKED
@@ -14,8 +23,14 @@ from simpul.measures.views.relations import DYADS
 from simpul.measures.views.threads import COMMENTS
 from simpul.measures.views.turns import CALLS, THREAD_TURNS
 
-AGOSTINO = "Agostino & Arnaboldi 2016, Public Management Review, doi 10.1080/14719037.2015.1100320; the cut at the median is ours"
-KENT = "Kent & Taylor 1998; applied by Rybalko & Seltzer 2010"
+AGOSTINO = cited(
+    "Agostino & Arnaboldi 2016, Public Management Review, doi 10.1080/14719037.2015.1100320",
+    ("; batas pada median dari Simpul", "; the cut at the median is ours"),
+)
+KENT = cited(
+    "Kent & Taylor 1998",
+    ("; diterapkan oleh Rybalko & Seltzer 2010", "; applied by Rybalko & Seltzer 2010"),
+)
 THREE_DAYS = 72.0
 COUNTED = ("counted", "==", True)
 NO_PEERS = (
@@ -110,7 +125,13 @@ FAMILY = Family(
                 "100 · pasangan orang dan akun yang saling menyapa / pasangan yang salah satu atau kedua pihaknya menyapa",
                 "100 · pairs of a person and an account in which both turned to the other / pairs in which either did",
             ),
-            source="NodeXL: reciprocated vertex pairs, among owner–citizen pairs alone",
+            source=cited(
+                "NodeXL",
+                (
+                    ": pasangan aktor yang berbalas, hanya di antara pemilik akun dan warga",
+                    ": reciprocated vertex pairs, among owner–citizen pairs alone",
+                ),
+            ),
             undefined=("tanpa penulis pada interaksi", "without authors of the interactions"),
             subjects=OWNER,
             view=DYADS,
@@ -126,7 +147,7 @@ FAMILY = Family(
                 "Σ giliran / utas; giliran adalah rangkaian komentar satu pihak, akun atau warga",
                 "Σ turns / threads; a turn is a run of comments of one side, the account or the public",
             ),
-            source="ours",
+            source=OURS,
             undefined=NO_THREADS,
             subjects=OWNER,
             view=THREAD_TURNS,
@@ -142,7 +163,7 @@ FAMILY = Family(
                 "100 · utas dengan tiga giliran atau lebih / utas yang memuat komentar warga",
                 "100 · threads with three turns or more / threads with a public comment",
             ),
-            source="ours",
+            source=OURS,
             undefined=NO_THREADS,
             subjects=OWNER,
             view=THREAD_TURNS,
@@ -157,7 +178,7 @@ FAMILY = Family(
                 "100 · dijawab / sapaan; sapaan adalah komentar pertama seseorang setelah 24 jam tanpa percakapan; yang dihitung: 30 hari terakhir, atau sepuluh terakhir bila jumlahnya kurang dari sepuluh",
                 "100 · answered / calls; a call is a person's first comment after 24 hours without exchange; those of the last 30 days, with fewer than ten of these the last ten",
             ),
-            source=f"{META}; the badge asked for 90 %",
+            source=(f"{META[0]}; lencana itu meminta 90 %", f"{META[1]}; the badge asked for 90 %"),
             undefined=NO_THREADS,
             subjects=("account",),
             view=CALLS,
@@ -174,7 +195,10 @@ FAMILY = Family(
                 "rata-rata jam sampai jawaban pertama, atas ⌊0,9 · n⌋ jawaban tercepat (sedikitnya 1) dari jawaban atas sapaan di meta_rate",
                 "mean of the hours to the first answer over the fastest ⌊0.9 · n⌋ (at least 1) of the answers to the calls of meta_rate",
             ),
-            source=f"{META}; the badge asked for 15 minutes, 0.25 hours",
+            source=(
+                f"{META[0]}; lencana itu meminta 15 menit, 0,25 jam",
+                f"{META[1]}; the badge asked for 15 minutes, 0.25 hours",
+            ),
             undefined=NO_ANSWERS,
             subjects=("account",),
             view=CALLS,
@@ -191,7 +215,13 @@ FAMILY = Family(
                 "100 · komentar yang perlu dijawab dan dijawab dalam kurang dari 72 jam (hari kalender) / komentar yang perlu dijawab",
                 "100 · answerable comments answered in less than 72 hours (calendar days) / answerable comments",
             ),
-            source="SP4N-LAPOR: first response within three days (MenPANRB 2018)",
+            source=cited(
+                "SP4N-LAPOR",
+                (
+                    ": tanggapan pertama dalam tiga hari (MenPANRB 2018)",
+                    ": first response within three days (MenPANRB 2018)",
+                ),
+            ),
             undefined=NO_THREADS,
             subjects=OWNER,
             view=COMMENTS,
@@ -210,7 +240,7 @@ FAMILY = Family(
                 "100 · dijawab / komentar warga berlabel pertanyaan",
                 "100 · answered / public comments labelled question",
             ),
-            source=f"{BRIEF}; social learning",
+            source=(f"{TWO_WAY[0]}; social learning", f"{TWO_WAY[1]}; social learning"),
             undefined=NO_THREADS,
             subjects=OWNER,
             view=COMMENTS,
@@ -228,7 +258,7 @@ FAMILY = Family(
                 "jumlah komentar warga berlabel pertanyaan, keluhan, atau permintaan",
                 "number of public comments labelled question, complaint or request",
             ),
-            source=f"{BRIEF}: menyimak",
+            source=(f"{TWO_WAY[0]}: menyimak", f"{TWO_WAY[1]}: listening"),
             undefined=NO_THREADS,
             subjects=OWNER,
             view=COMMENTS,
@@ -246,7 +276,7 @@ FAMILY = Family(
                 "jumlah komentar warga di utas akun yang menjawab warga lain",
                 "number of public comments in the account's threads that answer another citizen",
             ),
-            source=f"{BRIEF}: mendukung",
+            source=(f"{TWO_WAY[0]}: mendukung", f"{TWO_WAY[1]}: supporting"),
             undefined=NO_THREADS,
             subjects=OWNER,
             view=CONTACTS,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from simpul.measures.aggregates import matching, one, rows, total
 from simpul.measures.evidence import Conditions
 from simpul.measures.measure import OWNER, Family, Measure, Note, Words, symbols
+from simpul.measures.sources import BONSON, cited
 from simpul.measures.views.posts import OFFICIAL_POSTS
 
-BONSON = "Bonsón & Ratkai 2013, Online Information Review 37(5), doi 10.1108/OIR-03-2012-0054"
-POPSTERS = "popsters.us, How to calculate engagement rate"
+POPSTERS = cited("popsters.us, How to calculate engagement rate")
 SEEN: Conditions = (("citizen_comments", "not_null", None),)
 COMMENTS_SEEN = Note("comments_seen", matching(*SEEN, ("comments_seen", "==", True)), matching(*SEEN))
 
@@ -29,7 +29,7 @@ def trio(
                 f"{letter}1 = 100 · (kiriman dengan {symbol} ≥ 1) / N",
                 f"{letter}1 = 100 · (posts with {symbol} ≥ 1) / N",
             ),
-            source=BONSON,
+            source=cited(BONSON),
             undefined=(
                 f"tanpa kiriman yang hitungan {symbol}-nya diketahui",
                 f"without posts whose {symbol} is known",
@@ -47,7 +47,7 @@ def trio(
             names=(f"{names[0]}: {item[0]} per kiriman", f"{names[1]}: {item[1]} per post"),
             unit="per_post",
             formula=symbols(f"{letter}2 = Σ{symbol} / N"),
-            source=BONSON,
+            source=cited(BONSON),
             undefined=(
                 f"tanpa kiriman yang hitungan {symbol}-nya diketahui",
                 f"without posts whose {symbol} is known",
@@ -72,7 +72,7 @@ def trio(
                 f"{letter}3 = 1000 · Σ{symbol} / ΣF atas kiriman = {letter}2 · 1000 / F untuk satu akun; F = rata-rata pengikut di kedua ujung jangka waktu",
                 f"{letter}3 = 1000 · Σ{symbol} / ΣF over posts = {letter}2 · 1000 / F for one account; F = mean of the followers at both ends of the window",
             ),
-            source=f"{BONSON}; the mean of both ends is ours",
+            source=cited(BONSON, ("; rata-rata kedua ujung dari Simpul", "; the mean of both ends is ours")),
             undefined=(
                 f"tanpa {symbol} atau tanpa hitungan pengikut akunnya",
                 f"without {symbol} or without a follower count of the account",

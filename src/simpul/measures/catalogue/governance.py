@@ -7,12 +7,19 @@ import narwhals as nw
 from simpul.measures.aggregates import total
 from simpul.measures.evidence import Condition
 from simpul.measures.measure import OWNER, Family, Measure, Words
+from simpul.measures.sources import BRIEF, EDIMAS, asked_for, cited
 from simpul.measures.views.account_months import ACCOUNT_MONTHS
 from simpul.measures.views.indicators import MATURITY
 from simpul.measures.views.registers import AGENCY_REGISTER, REGISTERED
 
-BRIEF = "Wahyunengseh & Hastjarjo, policy brief 2021: kebijakan akun dan admin"
-STEPS = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: six steps from collecting data to deciding"
+RULES = cited(BRIEF, (": kebijakan akun dan admin", ": rules on accounts and admins"))
+STEPS = cited(
+    EDIMAS,
+    (
+        ": enam langkah dari mengumpulkan data sampai memutuskan",
+        ": six steps from collecting data to deciding",
+    ),
+)
 NO_REGISTER = ("tanpa lembar akun", "without the sheet of accounts")
 
 
@@ -23,14 +30,14 @@ def _account(id: str, names: Words, column: str, what: Words, needs: tuple[str, 
             f"100 · akun resmi {what[0]} / akun resmi dalam daftar pada hari terakhir jangka waktu",
             f"100 · official accounts {what[1]} / official accounts in the register on the window's last day",
         ),
-        source=BRIEF, undefined=NO_REGISTER, subjects=OWNER, view=REGISTERED, hit=((column, "==", True),),
+        source=RULES, undefined=NO_REGISTER, subjects=OWNER, view=REGISTERED, hit=((column, "==", True),),
         needs={"register": needs} if needs else {}, empty="no_rows:registered_accounts",
     )  # fmt: skip
 
 
 def _agency(id: str, names: Words, hit: Condition, what: Words) -> Measure:
     return Measure(
-        id=id, names=names, unit="percent", source=BRIEF,
+        id=id, names=names, unit="percent", source=RULES,
         formula=(
             f"100 · OPD {what[0]} / OPD dalam lembar",
             f"100 · agencies {what[1]} / agencies in the sheet",
@@ -58,7 +65,7 @@ FAMILY = Family(
                 "100 · bulan penuh dalam jangka waktu ini dengan sedikitnya satu kiriman / bulan penuh, atas semua akun",
                 "100 · whole months of the window with at least one post / whole months, over the accounts",
             ),
-            source="ours; research team: keberlanjutan",
+            source=asked_for(("keberlanjutan", "sustainability")),
             undefined=("tanpa satu bulan penuh dalam jangka waktu ini", "without a whole month in the window"),
             subjects=OWNER,
             view=ACCOUNT_MONTHS,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from simpul.measures.measure import Family, Measure, Words
 
-OURS = "operationalised by Simpul from the research team's questions; see docs/model.md"
+OURS = (
+    "dirumuskan Simpul dari pertanyaan tim peneliti; lihat docs/model.md",
+    "operationalised by Simpul from the research team's questions; see docs/model.md",
+)
 SAMPLE = (
     "tanpa survei yang menanyakan sumber informasi",
     "without a survey that asks for sources of information",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from simpul.measures.aggregates import one
 from simpul.measures.evidence import Conditions
 from simpul.measures.measure import Family, Measure, Opening, Words
+from simpul.measures.sources import EDIMAS, cited
 from simpul.measures.views.coded import CODED, POVERTY
 from simpul.measures.views.topics import TALKS, TOPICS
 
-SALIENCE = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: proporsi isu kemiskinan"
+SALIENCE = cited(EDIMAS, (": proporsi isu kemiskinan", ": the share of poverty among issues"))
 LABELLED = {"labels": ("issue", "post_id")}
 UNLABELLED = ("tanpa teks yang isunya diberi label", "without texts whose issue is labelled")
 ON_POVERTY: Conditions = (("chapter", "==", POVERTY),)

@@ -10,7 +10,11 @@ from simpul.measures.views.group_voices import GROUP_VOICES, SPOKEN_FOR
 from simpul.measures.views.households import HOUSEHOLDS
 from simpul.measures.views.place_voices import PLACE_VOICES
 
-OURS = "ours; the poor are under-represented online: never a measure of need by itself"
+OURS = (
+    "rumusan Simpul; warga miskin kurang terwakili di media sosial: tidak pernah menjadi ukuran kebutuhan dengan sendirinya",
+    "ours; the poor are under-represented online: never a measure of need by itself",
+)
+SURVEY = ("survei rumah tangga", "household survey")
 PUBLIC = ("source", "in", PUBLIC_SOURCES)
 VOICED = ("voices_need", "==", True)
 PLACED = ("place", "not_null", None)
@@ -182,7 +186,7 @@ FAMILY = Family(
                 "100 · rumah tangga survei yang menyebut sedikitnya satu kebutuhan / rumah tangga survei",
                 "100 · surveyed households that name at least one need / surveyed households",
             ),
-            source="household survey",
+            source=SURVEY,
             undefined=("tanpa survei rumah tangga", "without a household survey"),
             subjects=("corpus", "place"),
             view=HOUSEHOLDS,
@@ -199,7 +203,7 @@ FAMILY = Family(
                 "100 · keluarga miskin tanpa ponsel internet / keluarga miskin yang keterangan ponselnya diketahui",
                 "100 · poor households without an internet phone / poor households whose phone is known",
             ),
-            source="household survey",
+            source=SURVEY,
             undefined=(
                 "tanpa survei rumah tangga dengan kolom miskin dan ponsel internet",
                 "without a household survey with the columns poor and internet phone",
@@ -220,7 +224,7 @@ FAMILY = Family(
                 "rata-rata kemampuan rumah tangga survei, 1 tidak bisa sama sekali … 5 sangat bisa",
                 "mean of the surveyed households' skill, 1 not at all … 5 very well",
             ),
-            source="household survey",
+            source=SURVEY,
             undefined=("tanpa kemampuan digital dalam survei", "without digital skill in the survey"),
             subjects=("corpus", "place"),
             view=HOUSEHOLDS,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from simpul.measures.measure import Family, Measure, Words
+from simpul.measures.sources import cited
 
-WASSERMAN = "Wasserman & Faust 1994, Social Network Analysis"
-NODEXL = "NodeXL; docs: two definitions that differ"
-GOULD = "Gould & Fernandez 1989, Sociological Methodology 19; groups = pillars"
+WASSERMAN = cited("Wasserman & Faust 1994, Social Network Analysis")
+NODEXL = cited("NodeXL", ("; panduannya: dua definisi yang berbeda", "; docs: two definitions that differ"))
+FREEMAN = cited("Freeman 1979, Social Networks 1")
+BURT = cited("Burt 1992, Structural Holes")
+GOULD = cited(
+    "Gould & Fernandez 1989, Sociological Methodology 19", ("; kelompok = pilar", "; groups = pillars")
+)
 TOO_SMALL = ("pada jaringan tanpa hubungan", "in a network without ties")
 WHOLE = ("corpus",)
 NAMED = ("account",)
 
 
 def _figure(
-    id: str, names: Words, unit: str, formula: Words, source: str, subjects: tuple[str, ...], undefined: Words = TOO_SMALL
+    id: str, names: Words, unit: str, formula: Words, source: Words, subjects: tuple[str, ...], undefined: Words = TOO_SMALL
 ) -> Measure:  # fmt: skip
     return Measure(
         id=id, names=names, unit=unit, formula=formula, source=source, undefined=undefined, subjects=subjects
@@ -68,7 +73,7 @@ FAMILY = Family(
                 "(hubungan antarkelompok − hubungan di dalam kelompok) / hubungan, −1 tertutup sampai 1 terbuka; kelompok = pilar",
                 "(ties between groups − ties within groups) / ties, −1 closed to 1 open; groups = pillars",
             ),
-            "Krackhardt & Stern 1988, Social Psychology Quarterly 51", WHOLE,
+            cited("Krackhardt & Stern 1988, Social Psychology Quarterly 51"), WHOLE,
             (
                 "tanpa hubungan antaraktor yang pilarnya diketahui",
                 "without ties among actors of known pillar",
@@ -93,7 +98,7 @@ FAMILY = Family(
                 "jumlah kelompok yang ditemukan algoritma Leiden dengan resolusi 1",
                 "number of groups found by Leiden with resolution 1",
             ),
-            "Traag, Waltman & van Eck 2019", WHOLE,
+            cited("Traag, Waltman & van Eck 2019"), WHOLE,
         ),
         _figure(
             "modularity", ("Modularitas", "Modularity"), "index",
@@ -101,7 +106,7 @@ FAMILY = Family(
                 "Q = Σ atas kelompok dari (hubungan di dalam / m − (derajat / 2m)²), tak berarah",
                 "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected",
             ),
-            "Newman & Girvan 2004", WHOLE,
+            cited("Newman & Girvan 2004"), WHOLE,
         ),
         _figure(
             "isolates", ("Akun tanpa hubungan", "Isolates"), "percent",
@@ -117,7 +122,7 @@ FAMILY = Family(
                 "Σ(derajat masuk terbesar − derajat masuk) / nilai terbesar jumlah itu yang mungkin pada n aktor",
                 "Σ(largest in-degree − in-degree) / the largest such sum that n actors can have",
             ),
-            "Freeman 1979, Social Networks 1", WHOLE,
+            FREEMAN, WHOLE,
         ),
         _figure(
             "centralisation_out", ("Pemusatan keluar", "Centralisation out"), "index",
@@ -125,7 +130,7 @@ FAMILY = Family(
                 "Σ(derajat keluar terbesar − derajat keluar) / nilai terbesar jumlah itu yang mungkin pada n aktor",
                 "Σ(largest out-degree − out-degree) / the largest such sum that n actors can have",
             ),
-            "Freeman 1979, Social Networks 1", WHOLE,
+            FREEMAN, WHOLE,
         ),
         _figure(
             "centralisation_betweenness", ("Pemusatan keperantaraan", "Centralisation of betweenness"), "index",
@@ -133,7 +138,7 @@ FAMILY = Family(
                 "Σ(keperantaraan terbesar − keperantaraan) / nilai terbesar jumlah itu yang mungkin pada n aktor",
                 "Σ(largest betweenness − betweenness) / the largest such sum that n actors can have",
             ),
-            "Freeman 1979, Social Networks 1", WHOLE,
+            FREEMAN, WHOLE,
         ),
         _figure(
             "degree_in", ("Derajat masuk", "In-degree"), "actors",
@@ -157,7 +162,7 @@ FAMILY = Family(
                 "porsi jalur terpendek antara pasangan aktor lain yang melewati akun, atas (n − 1)(n − 2) pasangan",
                 "share of shortest paths between pairs of others that run through the account, over (n − 1)(n − 2) pairs",
             ),
-            "Freeman 1977; Brandes 2001", NAMED,
+            cited("Freeman 1977; Brandes 2001"), NAMED,
         ),
         _figure(
             "pagerank", ("PageRank", "PageRank"), "index",
@@ -165,7 +170,7 @@ FAMILY = Family(
                 "peluang pejalan acak berada di akun ini; ia mengikuti hubungan dan memulai ulang dengan peluang 0,15",
                 "probability of a walker who follows ties and restarts with probability 0.15",
             ),
-            "Brin & Page 1998", NAMED,
+            cited("Brin & Page 1998"), NAMED,
         ),
         _figure(
             "core", ("Inti-k", "k-core"), "index",
@@ -173,7 +178,7 @@ FAMILY = Family(
                 "k terbesar yang membuat akun masih termasuk inti-k, tak berarah",
                 "largest k for which the account belongs to the k-core, undirected",
             ),
-            "Seidman 1983", NAMED,
+            cited("Seidman 1983"), NAMED,
         ),
         _figure(
             "closeness", ("Kedekatan", "Closeness"), "index",
@@ -181,7 +186,7 @@ FAMILY = Family(
                 "aktor tercapai / Σ langkah ke mereka, dikalikan porsi aktor yang tercapai",
                 "actors reached / Σ steps to them, times the share of actors reached",
             ),
-            "Freeman 1979; Wasserman & Faust 1994", NAMED,
+            cited("Freeman 1979; Wasserman & Faust 1994"), NAMED,
         ),
         _figure(
             "eigenvector", ("Keutamaan (eigenvector)", "Eigenvector centrality"), "index",
@@ -189,7 +194,7 @@ FAMILY = Family(
                 "skor yang sebanding dengan skor mereka yang terhubung dengannya",
                 "score in proportion to the scores of those tied to it",
             ),
-            "Bonacich 1972", NAMED,
+            cited("Bonacich 1972"), NAMED,
         ),
         _figure(
             "constraint", ("Kekangan", "Constraint"), "index",
@@ -197,7 +202,7 @@ FAMILY = Family(
                 "Σ atas tetangga j dari (p_ij + Σ_q p_iq p_qj)², rendah: terbuka ke banyak lingkaran",
                 "Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², low: open to many circles",
             ),
-            "Burt 1992, Structural Holes", NAMED,
+            BURT, NAMED,
         ),
         _figure(
             "effective_size", ("Ukuran efektif", "Effective size"), "index",
@@ -205,7 +210,7 @@ FAMILY = Family(
                 "jumlah tetangga dikurangi rata-rata jumlah hubungan tiap tetangga dengan tetangga lainnya",
                 "neighbours less their mean number of ties among themselves",
             ),
-            "Burt 1992, Structural Holes", NAMED,
+            BURT, NAMED,
         ),
         _figure(
             "coordinator", ("Peran: Koordinator", "Role: Coordinator"), "index",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from simpul.measures.aggregates import distinct, rows, total
 from simpul.measures.measure import OWNER, Family, Measure, Words
+from simpul.measures.sources import EDIMAS, asked_for, cited
 from simpul.measures.views.agency_pairs import AGENCY_PAIRS
 from simpul.measures.views.contacts import CONTACTS
 from simpul.measures.views.offers import OFFERS
 
-EDIMAS = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: dunia usaha melalui program CSR"
+CSR = cited(EDIMAS, (": dunia usaha melalui program CSR", ": companies through their CSR programmes"))
 NO_OFFERS = ("tanpa lembar tawaran", "without the sheet offers")
 MATCHED, DELIVERED, PROVEN = ((name, "==", True) for name in ("is_matched", "is_delivered", "is_proven"))
 PLACED = ("corpus", "place")
@@ -19,7 +20,7 @@ def _step(
 ) -> Measure:
     """One step of the funnel: how many of those that came so far went on."""
     return Measure(
-        id=id, names=names, unit="percent", formula=(f"100 · {formula[0]}", f"100 · {formula[1]}"), source=EDIMAS,
+        id=id, names=names, unit="percent", formula=(f"100 · {formula[0]}", f"100 · {formula[1]}"), source=CSR,
         undefined=(f"{NO_OFFERS[0]}, atau tanpa tawaran yang sampai ke langkah sebelumnya", f"{NO_OFFERS[1]}, or without an offer that came to the step before"),
         subjects=PLACED, view=OFFERS, where=(where,) if where else (), hit=(hit,), empty="no_rows:company_offers",
     )  # fmt: skip
@@ -38,7 +39,7 @@ FAMILY = Family(
                 "jumlah akun perusahaan berbeda yang mengomentari, membagikan, mengutip, menautkan, atau menyebut akun",
                 "number of different accounts of companies with a comment, share, quote, link or mention of the account",
             ),
-            source=EDIMAS,
+            source=CSR,
             undefined=(
                 "tanpa akun perusahaan yang dikenal, atau tanpa tanggapannya dalam bahan ini",
                 "without a known account of a company, or without its response in this material",
@@ -55,7 +56,7 @@ FAMILY = Family(
                 "jumlah tawaran yang dibuat sampai akhir jangka waktu",
                 "number of offers made by the end of the window",
             ),
-            source=EDIMAS, undefined=NO_OFFERS,
+            source=CSR, undefined=NO_OFFERS,
             subjects=PLACED, view=OFFERS, numerator=rows, empty="no_rows:company_offers",
         ),
         Measure(
@@ -64,7 +65,7 @@ FAMILY = Family(
                 "jumlah perusahaan berbeda yang menawarkan sampai akhir jangka waktu",
                 "number of different companies with an offer by the end of the window",
             ),
-            source=EDIMAS, undefined=NO_OFFERS,
+            source=CSR, undefined=NO_OFFERS,
             subjects=PLACED, view=OFFERS, numerator=distinct("company"), empty="no_rows:company_offers",
         ),
         Measure(
@@ -73,7 +74,7 @@ FAMILY = Family(
                 "Σ nilai atas tawaran yang nilainya disebut; n: jumlah tawaran itu",
                 "Σ amount over the offers whose amount is told; n counts these",
             ),
-            source=EDIMAS,
+            source=CSR,
             undefined=("tanpa tawaran yang bernilai rupiah", "without offers with an amount in rupiah"),
             subjects=PLACED, view=OFFERS, where=(("amount", "not_null", None),), numerator=total("amount"),
             needs={"offers": ("amount",)},
@@ -89,7 +90,10 @@ FAMILY = Family(
                 "100 · pasangan OPD yang akun resminya tidak bersentuhan ke arah mana pun / pasangan (bagi satu OPD: OPD lain)",
                 "100 · pairs of agencies whose official accounts have no contact in either direction / pairs (of one agency: other agencies)",
             ),
-            source="ours; research team: collaboration among stakeholders. Of what accounts show, not of meetings and letters",
+            source=asked_for((
+                "kolaborasi antarpemangku kepentingan. Dari yang tampak di akun, bukan dari rapat dan surat",
+                "collaboration among stakeholders. Of what accounts show, not of meetings and letters",
+            )),
             undefined=(
                 "tanpa dua OPD yang punya akun resmi",
                 "without two agencies that have an official account",

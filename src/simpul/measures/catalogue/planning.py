@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from simpul.measures.aggregates import one, total
 from simpul.measures.measure import Family, Measure, Note
+from simpul.measures.sources import EDIMAS, OURS, asked_for, cited
 from simpul.measures.views.indicators import INDICATORS
 from simpul.measures.views.programmes import NEEDS_ANSWERED, PROGRAMMES
 
-EDIMAS = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220"
+PRO_POOR = cited(
+    EDIMAS, (": indikator kinerja menjadi pro poor", ": performance indicators that serve the poor")
+)
 DIFFER = Note("sources_differ", one("differ"), one("figures"))
 NO_PROGRAMMES = ("tanpa lembar program", "without the sheet programmes")
 NO_INDICATORS = ("tanpa lembar indikator", "without the sheet indicators")
@@ -26,7 +29,7 @@ FAMILY = Family(
                 "100 · indikator untuk warga miskin atau rentan / indikator yang memuat keterangan ini",
                 "100 · indicators for poor or vulnerable people / indicators of which this is said",
             ),
-            source=f"{EDIMAS}: indikator kinerja menjadi pro poor",
+            source=PRO_POOR,
             undefined=NO_PROGRAMMES,
             subjects=BY_AGENCY,
             view=PROGRAMMES,
@@ -42,7 +45,7 @@ FAMILY = Family(
                 "100 · indikator untuk warga miskin yang kebutuhannya disebut / indikator untuk warga miskin",
                 "100 · indicators for the poor with a need named / indicators for the poor",
             ),
-            source=f"{EDIMAS}: indikator kinerja menjadi pro poor",
+            source=PRO_POOR,
             undefined=NO_PROGRAMMES,
             subjects=BY_AGENCY,
             view=PROGRAMMES,
@@ -58,7 +61,7 @@ FAMILY = Family(
                 "100 · kategori kebutuhan yang disuarakan dan dijawab indikator untuk warga miskin / kategori kebutuhan yang disuarakan",
                 "100 · categories of needs voiced with an indicator for the poor that answers them / categories of needs voiced",
             ),
-            source=f"{EDIMAS}: basis data kebutuhan dan urusan",
+            source=cited(EDIMAS, (": basis data kebutuhan dan urusan", ": a database of needs and affairs")),
             undefined=(
                 f"{NO_PROGRAMMES[0]}, atau tanpa kebutuhan yang disuarakan",
                 f"{NO_PROGRAMMES[1]}, or without needs voiced",
@@ -76,7 +79,7 @@ FAMILY = Family(
                 "100 · indikator dengan capaian ≥ target / indikator yang keduanya diketahui, pada tahun terbaru",
                 "100 · indicators with achieved ≥ target / indicators with both known, in the newest year",
             ),
-            source="ours; research team: rencana dan capaian",
+            source=asked_for(("rencana dan capaian", "plans and achievements")),
             undefined=(
                 "tanpa indikator dengan target dan capaian",
                 "without indicators that have target and achievement",
@@ -95,7 +98,10 @@ FAMILY = Family(
                 "angka seperti tercetak; satuan, definisi, sumber, dan tanggalnya ada di bukti",
                 "the figure as printed; its unit, definition, source and date stand in the evidence",
             ),
-            source="RPJMD, BPS and others, each named in the subject",
+            source=(
+                "RPJMD, BPS, dan lainnya, masing-masing disebut pada subjeknya",
+                "RPJMD, BPS and others, each named in the subject",
+            ),
             undefined=NO_INDICATORS,
             subjects=("indicator",),
             view=INDICATORS,
@@ -109,7 +115,10 @@ FAMILY = Family(
             names=("Indikator dihitung ulang", "Indicator computed anew"),
             unit="percent",
             formula=("100 · pembilang / penyebut di lembar", "100 · numerator / denominator of the sheet"),
-            source="RPJMD outcome indicators, each named in the subject",
+            source=(
+                "indikator hasil RPJMD, masing-masing disebut pada subjeknya",
+                "RPJMD outcome indicators, each named in the subject",
+            ),
             undefined=(
                 f"{NO_INDICATORS[0]}, atau tanpa pembilang dan penyebut",
                 f"{NO_INDICATORS[1]}, or without numerator and denominator",
@@ -129,7 +138,7 @@ FAMILY = Family(
                 "% tercetak − 100 · pembilang / penyebut; bila selisihnya melebihi pembulatan, salah satu dari ketiganya keliru",
                 "the printed % − 100 · numerator / denominator; beyond rounding, one of the three is wrong",
             ),
-            source="ours",
+            source=OURS,
             undefined=(
                 f"{NO_INDICATORS[0]}, atau tanpa angka persen beserta pembilang dan penyebutnya",
                 f"{NO_INDICATORS[1]}, or without a percentage beside its numerator and denominator",

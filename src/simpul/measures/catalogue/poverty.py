@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from simpul.measures.aggregates import matching, rows, total
 from simpul.measures.measure import Family, Measure, Note, Words
+from simpul.measures.sources import cited
 from simpul.measures.views.poverty import POVERTY_GAPS
 
-FGT = "Foster, Greer & Thorbecke 1984, Econometrica 52, 761–766; BPS publishes it × 100"
+FGT = cited(
+    "Foster, Greer & Thorbecke 1984, Econometrica 52, 761–766",
+    ("; BPS menerbitkannya × 100", "; BPS publishes it × 100"),
+)
 WEIGHTED = Note("line_of_the_row", matching(("weighted", "==", True)), rows)
 NO_SURVEY = ("tanpa lembar pengeluaran", "without the sheet expenditures")
 

@@ -6,13 +6,14 @@ import narwhals as nw
 
 from simpul.measures.aggregates import Aggregate, distinct, one, rows, total
 from simpul.measures.measure import OWNER, Family, Measure, symbols
+from simpul.measures.sources import EDIMAS, OURS, cited
 from simpul.measures.views.account_months import ACCOUNT_MONTHS
 from simpul.measures.views.audience import AUDIENCE
 from simpul.measures.views.contacts import CONTACTS, POINTING
 from simpul.measures.views.officials import FOLLOWERS, NEW_FOLLOWS
 from simpul.measures.views.relations import NEW_RELATIONS
 
-SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: jangkauan"
+SEED = cited(EDIMAS, (": jangkauan", ": reach"))
 POINTS = (("how", "in", POINTING), ("target", "not_null", None))
 TWO = (("role", "in", ("start", "end")),)
 NO_AUTHORS = (
@@ -86,7 +87,10 @@ FAMILY = Family(
                 "jumlah penulis berbeda, selain akun resmi, yang mengomentari, membagikan, mengutip, menautkan, atau menyebut akun dalam jangka waktu ini",
                 "number of different public authors with a comment, share, quote, link or mention of the account in the window",
             ),
-            source=f"{SEED}; Facebook's 'people talking about this' without reactions",
+            source=(
+                f"{SEED[0]}; “people talking about this” dari Facebook tanpa reaksi",
+                f"{SEED[1]}; Facebook's “people talking about this” without reactions",
+            ),
             undefined=NO_AUTHORS,
             subjects=OWNER,
             view=CONTACTS,
@@ -103,7 +107,7 @@ FAMILY = Family(
                 "seperti ukuran bicara, dalam tujuh hari terakhir jangka waktu ini; reaksi dihitung bila ekspor menyebut siapa pemberinya, dan belum ada ekspor platform yang menyebutnya",
                 "as bicara, in the last seven days of the window; reactions count where an export names who gave them, and no platform's does",
             ),
-            source="Facebook's 'people talking about this', insidefacebook.com 2012",
+            source=cited("Facebook, “people talking about this”, insidefacebook.com 2012"),
             undefined=NO_AUTHORS,
             subjects=OWNER,
             view=CONTACTS,
@@ -120,7 +124,7 @@ FAMILY = Family(
                 "jumlah pasangan orang dan akun yang sentuhan pertamanya dalam catatan jatuh dalam jangka waktu ini dan pada kiriman berlabel 1.1 sampai 1.5; n: semua pasangan baru. 28 hari pertama catatan hanya dipakai untuk mengenali hubungan lama",
                 "number of pairs of person and account whose first contact in the record falls in the window and on a post labelled 1.1 to 1.5; n: all new pairs. The first 28 days of the record are look-back only",
             ),
-            source=f"{SEED}; operationalised by Simpul",
+            source=(f"{SEED[0]}; dirumuskan Simpul", f"{SEED[1]}; operationalised by Simpul"),
             undefined=(
                 "bila catatan tidak lebih panjang dari 28 hari, atau tanpa penulis",
                 "if the record is no longer than 28 days, or without authors",
@@ -141,7 +145,10 @@ FAMILY = Family(
                 "100 · (F − orang yang mengomentari, membagikan, mengutip, menautkan, atau menyebut) / F; batas bawah, seolah-olah mereka semua pengikut; pemberi reaksi tidak diketahui",
                 "100 · (F − people with a comment, share, quote, link or mention) / F; a lower bound, as if all of these followed; reactions have no authors",
             ),
-            source=f"{SEED}: tangga kesetiaan, anak tangga 0",
+            source=(
+                f"{SEED[0]}: tangga kesetiaan, anak tangga 0",
+                f"{SEED[1]}: ladder of loyalty, rung 0",
+            ),
             undefined=(
                 "tanpa hitungan pengikut, atau bila yang bersuara lebih banyak daripada pengikut",
                 "without a follower count, or where more speak than follow",
@@ -162,7 +169,7 @@ FAMILY = Family(
                 "F = rata-rata hitungan yang terdekat dengan kedua ujung jangka waktu",
                 "F = mean of the snapshots nearest to both ends of the window",
             ),
-            source="ours",
+            source=OURS,
             undefined=("tanpa hitungan pengikut", "without a follower count"),
             subjects=("account",),
             view=FOLLOWERS,
@@ -226,7 +233,7 @@ FAMILY = Family(
                 "rata-rata hitungan bertanggal terakhir tiap bulan, atas bulan penuh dalam jangka waktu ini; bulan tanpa hitungan tidak ikut",
                 "mean over the whole months of the window of each month's last dated count; months without a count are left out",
             ),
-            source="ours",
+            source=OURS,
             undefined=("tanpa hitungan pengikut bertanggal", "without a dated follower count"),
             subjects=("account",),
             view=ACCOUNT_MONTHS,
@@ -244,7 +251,7 @@ FAMILY = Family(
                 "100 · Σ(F − F bulan sebelumnya) / ΣF bulan sebelumnya, atas bulan yang keduanya diketahui; bulan di samping bulan kosong tidak ikut",
                 "100 · Σ(F − F of the month before) / ΣF of the month before, over the months with both; a month beside a gap is left out",
             ),
-            source="ours",
+            source=OURS,
             undefined=(
                 "tanpa dua bulan berurutan yang pengikutnya dihitung",
                 "without two consecutive months with a follower count",
@@ -266,7 +273,7 @@ FAMILY = Family(
                 "100 · bulan penuh dalam jangka waktu ini tanpa hitungan pengikut bertanggal / bulan penuh",
                 "100 · whole months of the window without a dated follower count / whole months",
             ),
-            source="ours",
+            source=OURS,
             undefined=(
                 "tanpa satu bulan penuh dalam jangka waktu ini",
                 "without a whole month in the window",
@@ -281,7 +288,13 @@ FAMILY = Family(
             names=("Penetrasi", "Penetration"),
             unit="percent",
             formula=("100 · F(t1) / penduduk kota", "100 · F(t1) / inhabitants of the city"),
-            source="FPA ICity Lab, followers per inhabitant of Italian cities",
+            source=cited(
+                "FPA ICity Lab",
+                (
+                    ": pengikut per penduduk kota-kota di Italia",
+                    ": followers per inhabitant of Italian cities",
+                ),
+            ),
             undefined=(
                 "tanpa jumlah penduduk; pengikut tidak harus warga kota",
                 "without the number of inhabitants; followers need not live in the city",

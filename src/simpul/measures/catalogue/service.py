@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from simpul.measures.measure import OWNER, Family, Measure, Words
+from simpul.measures.sources import BRIEF, EDIMAS, cited
 from simpul.measures.views.coded import CODED, PUBLIC_SOURCES
 from simpul.measures.views.threads import COMMENTS
 
-SOURCE = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: evaluasi kinerja layanan"
+SOURCE = cited(EDIMAS, (": evaluasi kinerja layanan", ": evaluating how services perform"))
 PUBLIC = ("source", "in", PUBLIC_SOURCES)
 TOLD = ("intent", "not_null", None)
 MOODS: dict[str, tuple[str, Words]] = {
@@ -77,7 +78,7 @@ FAMILY = Family(
                 "100 · teks warga berlabel usul atau harapan / teks warga yang dinilai aspirasinya",
                 "100 · public texts labelled as proposal or wish / public texts judged for it",
             ),
-            source="Wahyunengseh & Hastjarjo, policy brief 2021: menyerap aspirasi",
+            source=cited(BRIEF, (": menyerap aspirasi", ": taking up wishes")),
             undefined=("tanpa teks warga yang dinilai aspirasinya", "without public texts judged for it"),
             subjects=("corpus", "platform"),
             view=CODED,

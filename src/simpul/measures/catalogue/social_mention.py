@@ -9,7 +9,14 @@ from simpul.measures.aggregates import total as summed
 from simpul.measures.measure import Family, Measure, Words
 from simpul.measures.views.mentions import MENTIONS
 
-SOURCE = "socialmention.com as described by leadtowin.pro and newsmonitors.blog"
+SOURCE = (
+    "socialmention.com menurut leadtowin.pro dan newsmonitors.blog",
+    "socialmention.com as described by leadtowin.pro and newsmonitors.blog",
+)
+READ = (
+    f"{SOURCE[0]}; “total possible mentions” tidak didefinisikan di mana pun, tafsirnya dari Simpul",
+    f"{SOURCE[1]}; “total possible mentions” is nowhere defined, the reading is ours",
+)
 LABELLED = {"labels": ("issue", "post_id")}
 NONE = ("tanpa sebutan dalam jangka waktu ini", "without mentions in the window")
 AUTHORED = (("author", "not_null", None),)
@@ -66,7 +73,7 @@ FAMILY = Family(
                 "100 · sebutan dalam 24 jam terakhir jangka waktu ini / sebutan dalam jangka waktu ini",
                 "100 · mentions in the last 24 hours of the window / mentions in the window",
             ),
-            source=f"{SOURCE}; 'total possible mentions' is nowhere defined, the reading is ours",
+            source=READ,
             undefined=NONE,
             subjects=SUBJECTS,
             view=MENTIONS,
@@ -100,7 +107,10 @@ FAMILY = Family(
                 "100 · sebutan oleh penulis yang punya dua sebutan atau lebih / sebutan",
                 "100 · mentions by authors with two or more mentions / mentions",
             ),
-            source=f"{SOURCE}; no formula is published, this one meets both extremes described",
+            source=(
+                f"{SOURCE[0]}; rumusnya tidak diterbitkan, yang ini memenuhi kedua keadaan ekstrem yang digambarkan",
+                f"{SOURCE[1]}; no formula is published, this one meets both extremes described",
+            ),
             undefined=NONE,
             subjects=SUBJECTS,
             view=MENTIONS,
@@ -135,7 +145,7 @@ FAMILY = Family(
                 "100 · sebutan dalam 24 jam terakhir jangka waktu ini / teks berlabel tentang isu apa pun dalam 24 jam itu: cara baca lain atas kekuatan",
                 "100 · mentions in the last 24 hours of the window / labelled texts on any issue in these 24 hours: the other reading of strength",
             ),
-            source=f"{SOURCE}; 'total possible mentions' is nowhere defined, the reading is ours",
+            source=READ,
             undefined=(
                 "tanpa teks berlabel dalam 24 jam terakhir",
                 "without labelled texts in the last 24 hours",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from simpul.measures.measure import Family, Measure, Words
+from simpul.measures.sources import EDIMAS, cited
 from simpul.measures.views.loyalty import LADDER, VISITS
 
-SEED = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220: keberlanjutan"
-PAYNE = "ladder of loyalty, Payne et al. 1993; thresholds ours"
+SEED = cited(EDIMAS, (": keberlanjutan", ": sustainability"))
+PAYNE = (
+    f"{SEED[0]}; tangga kesetiaan, Payne dkk. 1993; ambangnya dari Simpul",
+    f"{SEED[1]}; ladder of loyalty, Payne et al. 1993; thresholds ours",
+)
 
 
 def _rung(id: str, tier: str, names: Words, rule: Words, by_stance: bool = False) -> Measure:
@@ -16,7 +20,7 @@ def _rung(id: str, tier: str, names: Words, rule: Words, by_stance: bool = False
         names=names,
         unit="percent",
         formula=(f"100 · {rule[0]} / akun aktif", f"100 · {rule[1]} / active accounts"),
-        source=f"{SEED}; {PAYNE}",
+        source=PAYNE,
         undefined=(
             "tanpa penulis; pengikut yang diam tidak terlihat; tanpa label sikap, pendukung terhitung sebagai klien",
             "without authors; silent followers cannot be seen; without labels of stance, supporters count as clients",
@@ -79,7 +83,7 @@ FAMILY = Family(
                 "100 · Σ n(A_t ∩ A_t−1) / Σ n(A_t−1) atas bulan t; A_t = akun yang berinteraksi pada bulan t; hanya bulan penuh",
                 "100 · Σ n(A_t ∩ A_t−1) / Σ n(A_t−1) over the months t; A_t = accounts interacting in month t; whole months only",
             ),
-            source=f"{SEED}; reading as retention ours",
+            source=(f"{SEED[0]}; dibaca Simpul sebagai retensi", f"{SEED[1]}; reading as retention ours"),
             undefined=(
                 "tanpa dua bulan penuh dalam jangka waktu, atau tanpa penulis",
                 "without two whole months in the window, or without authors",

@@ -27,7 +27,7 @@ def _family(family: Any, at: int) -> dict[str, Any]:
     measures = [
         {
             "id": measure.id, "name": measure.names[at], "formula": measure.formula[at], "unit": UNITS[measure.unit].names[at],
-            "source": measure.source, "undefined": measure.undefined[at], "version": measure.version,
+            "source": measure.source[at], "undefined": measure.undefined[at], "version": measure.version,
         }
         for measure in family.measures
     ]  # fmt: skip
