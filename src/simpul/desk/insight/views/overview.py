@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from functools import lru_cache
+from typing import Any, cast
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simpul.desk.frame import Place
 from simpul.desk.insight.apps import READ
 from simpul.desk.insight.brokers import Broker, brokers_of
-from simpul.desk.insight.figures import Figure, Figures
+from simpul.desk.insight.figures import KEPT, Figure, Figures
 from simpul.desk.insight.models import Study
 from simpul.desk.insight.pages import study_page, with_figures
 from simpul.desk.people.doors import door
@@ -46,11 +47,17 @@ class Voiced:
 @with_figures
 def overview(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     """Six figures that open, the silent places, the needs by source, and the brokers who matter most."""
-    return study_page(
-        request, "insight/overview.html", study=study, questions=_questions(figures), quiet=silent(figures.folder),
-        rank=_poverty_rank(figures), voiced=_voiced(figures.folder), brokers=_brokers(figures.folder),
-        period=figures.folder.manifest["period"], counts=figures.folder.manifest["counts"],
-    )  # fmt: skip
+    return study_page(request, "insight/overview.html", study=study, **_told(figures))
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _told(figures: Figures) -> dict[str, Any]:
+    """What the page says, in the language of `figures`: the same for every reader."""
+    folder = figures.folder
+    return {
+        "questions": _questions(figures), "quiet": silent(folder), "rank": _poverty_rank(figures), "voiced": _voiced(folder),
+        "brokers": _brokers(folder), "period": folder.manifest["period"], "counts": folder.manifest["counts"],
+    }  # fmt: skip
 
 
 def _questions(figures: Figures) -> list[tuple[Promise, list[Figure]]]:
