@@ -7,7 +7,7 @@ import narwhals as nw
 from simpul.measures import clock
 from simpul.measures.material import Frame, Material
 from simpul.measures.measure import View
-from simpul.measures.views.officials import FOLLOWERS, OFFICIALS, snapshots
+from simpul.measures.views.officials import FOLLOWERS, OFFICIALS, SNAPSHOTS
 from simpul.measures.views.posts import OFFICIAL_POSTS
 
 CELL = ["account_id", "month"]
@@ -20,7 +20,7 @@ def months(material: Material) -> range:
 
 def _followers(material: Material) -> Frame:
     """The last count of each month: account_id, month, followers."""
-    dated = snapshots(material).filter(~nw.col("observed_at").is_null())
+    dated = material.view(SNAPSHOTS).filter(~nw.col("observed_at").is_null())
     counted = dated.with_columns(month=clock.month(nw.col("observed_at"), material.offset))
     last = counted.group_by(CELL).agg(nw.col("observed_at").max())
     return counted.join(last, on=[*CELL, "observed_at"], how="inner").select(

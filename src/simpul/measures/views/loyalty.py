@@ -15,12 +15,12 @@ SCOPE = ["subject_kind", "subject_id", "person"]
 
 
 def _ladder(material: Material) -> Frame:
-    stances = material.table("labels").filter(~nw.col("stance").is_null()).select("post_id", "stance")
+    stances = material.table("labels").filter(~nw.col("stance").is_null())
+    support = stances.filter(nw.col("stance") == SUPPORT).select("post_id", supports=nw.lit(1))
     contacts = material.view(CONTACTS).filter((nw.col("by") == "public") & ~nw.col("person").is_null())
-    supports = (nw.col("stance") == SUPPORT).cast(nw.Int64).fill_null(0)
     touched = (
-        contacts.join(stances, on="post_id", how="left")
-        .with_columns(supports=supports)
+        contacts.join(support, on="post_id", how="left")
+        .with_columns(supports=nw.col("supports").cast(nw.Int64).fill_null(0))
         .group_by("account_id", "person")
         .agg(
             nw.col("day").min().alias("first_day"),

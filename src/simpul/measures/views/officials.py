@@ -34,8 +34,7 @@ OFFICIALS = View(
 )
 
 
-def snapshots(material: Material) -> Frame:
-    """All follower counts of official accounts: account_id, observed_at (may be null), value; a negative number is no count."""
+def _snapshots(material: Material) -> Frame:
     observations = material.table("observations").filter(
         (nw.col("subject_kind") == "account") & (nw.col("metric") == "followers") & IS_COUNT
     )
@@ -45,6 +44,20 @@ def snapshots(material: Material) -> Frame:
         .group_by("account_id", "observed_at")
         .agg(nw.col("value").max())
     )
+
+
+SNAPSHOTS = View(
+    name="follower_counts",
+    title=("Semua hitungan pengikut akun resmi", "All follower counts of official accounts"),
+    key=("account_id", "observed_at"),
+    columns={
+        "account_id": "the official account",
+        "observed_at": "when it was counted; null where the export does not say",
+        "value": "followers; a negative number is no count",
+    },
+    needs={"observations": ("metric", "observed_at", "subject", "subject_kind", "value")},
+    build=_snapshots,
+)
 
 
 def _nearest(dated: Frame, time: datetime, name: str) -> Frame:
@@ -62,7 +75,7 @@ def _nearest(dated: Frame, time: datetime, name: str) -> Frame:
 
 
 def _followers(material: Material) -> Frame:
-    counts = snapshots(material)
+    counts = material.view(SNAPSHOTS)
     dated = counts.filter(~nw.col("observed_at").is_null())
     undated = counts.filter(nw.col("observed_at").is_null()).join(
         dated.select("account_id").unique(), on="account_id", how="anti"

@@ -7,7 +7,7 @@ import narwhals as nw
 from simpul.measures.clock import seconds
 from simpul.measures.material import Frame, Material
 from simpul.measures.measure import View
-from simpul.measures.views.officials import FOLLOWERS, IS_COUNT, OFFICIALS, snapshots
+from simpul.measures.views.officials import FOLLOWERS, IS_COUNT, OFFICIALS, SNAPSHOTS
 from simpul.measures.views.threads import OPPOSE, OWNED, SUPPORT, THREADS
 
 PUBLISHED = ("post", "quote")  # a bare share carries the counts of someone else's post
@@ -34,10 +34,10 @@ def _counts(material: Material, posts: Frame) -> Frame:
 def _tallies(material: Material) -> Frame:
     """Comments in the corpus per official post: by the public, by the owner, and how the public stands."""
     public, owner = nw.col("by") == "public", nw.col("by") == "owner"
-    stances = material.table("labels").filter(~nw.col("stance").is_null()).select("post_id", "stance")
+    stances = material.table("labels").filter(nw.col("stance").is_in([SUPPORT, OPPOSE]))
     return (
         material.view(THREADS)
-        .join(stances, on="post_id", how="left")
+        .join(stances.select("post_id", "stance"), on="post_id", how="left")
         .group_by(nw.col("thread").alias("post_id"))
         .agg(
             public.cast(nw.Int64).sum().alias("seen_comments"),
@@ -54,7 +54,7 @@ def _followers_at(material: Material, posts: Frame) -> Frame:
     Posts and snapshots stand in one line by time, and the counts are carried forward (PySpark has no as-of join).
     """
     counted = (
-        snapshots(material)
+        material.view(SNAPSHOTS)
         .filter(~nw.col("observed_at").is_null())
         .select(
             "account_id", nw.lit(None, dtype=nw.String).alias("post_id"), nw.col("observed_at").alias("time"),
