@@ -397,6 +397,7 @@ def test_what_is_missing_around_a_plan_is_said(files: Path, tmp_path: Path) -> N
         (("outreach-after", files / "plan", "--lang", "en"), "heard.csv: The sheet of who heard is not filled in"),
         (("outreach-after", files / "plan", "--heard", tmp_path / "excel.csv"), "CSV UTF-8"),
         (("outreach-after", files / "plan", "--heard", tmp_path / "uneven.csv"), "sama banyak"),
+        (("outreach-learn", tmp_path / "excel.csv", "--heard", tmp_path / "word.csv"), "excel.csv tidak dapat dibaca"),
         (("outreach-after", files / "plan", "--heard", tmp_path / "bare.csv"), "bare.csv: Lembar siapa mendengar tidak punya kolom nama, hari"),
         (("outreach-after", files / "plan", "--heard", tmp_path / "word.csv"), "word.csv: Kolom hari, baris 1: harus angka"),
         (learning, "Beri --plan FOLDER"),

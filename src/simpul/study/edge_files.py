@@ -64,7 +64,7 @@ def read_edges(file: Path) -> Edges:
         found = Edges(graph.ties, graph.nodes, graph.directed)
         found.ties = _closed(found, file)
     else:
-        table = scan(file).collect()
+        table = read_table(file)
         names = {"source": _named(table, SOURCE), "target": _named(table, TARGET)}
         missing = [name for name, column in names.items() if column is None]
         if missing:
@@ -106,6 +106,19 @@ def read_actors(file: Path, tied: pl.Series) -> tuple[pl.DataFrame, int, list[pl
         refused.append(_rejects(pl.Series([counted["first"][0]]), file, "id", "id_missing"))
     kept = rows.unique("id", keep="first", maintain_order=True).drop("row")
     return kept, int(counted["all"][0]) - kept.height, refused
+
+
+def read_table(file: Path) -> pl.DataFrame:
+    """A table as it lies on disk, texts as they are written. Raises StudyProblem where it cannot be read."""
+    if not file.exists():
+        raise StudyProblem(f"Tidak ada berkas {file}.", f"There is no file {file}.")
+    try:
+        return scan(file).collect()
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as fault:
+        raise StudyProblem(
+            f"{file.name} tidak dapat dibaca. Simpan sebagai “CSV UTF-8” dari Excel, dengan kolom yang sama banyak di tiap baris.",
+            f"{file.name} cannot be read. Save it from Excel as “CSV UTF-8”, with as many columns in every row.",
+        ) from fault
 
 
 def scan(file: Path) -> pl.LazyFrame:

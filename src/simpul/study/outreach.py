@@ -19,9 +19,9 @@ from simpul.network.outreach.sheets import attended
 from simpul.network.outreach.showing import fingerprint
 from simpul.network.outreach.tables import HEADERS, spoken
 from simpul.network.reach import FLOWS
-from simpul.study.edge_files import ID, read_edges
+from simpul.study.edge_files import ID, read_edges, read_table
 from simpul.study.folder import Folder
-from simpul.study.outreach_sheets import Language, read_sheet, read_table, refuse_filled, write_sheets
+from simpul.study.outreach_sheets import Language, read_sheet, refuse_filled, write_sheets
 from simpul.study.request import Progress, StudyProblem
 
 FRAMES = ("groups", "curve", "comparison", "price", "robustness", "unreached", "routes")

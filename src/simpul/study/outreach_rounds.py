@@ -18,7 +18,7 @@ from simpul.network.outreach.after import Calibration, by_group, calibration, ob
 from simpul.network.outreach.asking import Coverage, ask_first, ask_neighbours, expected_coverage
 from simpul.network.outreach.learning import learn
 from simpul.network.outreach.tables import checked_ties, spoken
-from simpul.study.edge_files import read_edges
+from simpul.study.edge_files import read_edges, read_table
 from simpul.study.folder import Folder
 from simpul.study.outreach import people_of
 from simpul.study.outreach_sheets import (
@@ -30,7 +30,6 @@ from simpul.study.outreach_sheets import (
     marks,
     read_json,
     read_sheet,
-    read_table,
     refuse_filled,
     write_private,
 )

@@ -17,7 +17,7 @@ from simpul.network.outreach.after import chances
 from simpul.network.outreach.build import OutreachProblem
 from simpul.network.outreach.plan import Plan
 from simpul.network.outreach.showing import codes, fingerprint
-from simpul.study.edge_files import scan
+from simpul.study.edge_files import read_table
 from simpul.study.folder import Folder
 from simpul.study.request import StudyProblem
 
@@ -109,19 +109,6 @@ def read_json(path: Path) -> dict[str, Any]:
             f"{path} is damaged and cannot be read. Make the plan again.",
         ) from fault
     return content
-
-
-def read_table(path: Path) -> pl.DataFrame:
-    """A table as it lies on disk, texts as they are written. Raises StudyProblem where it cannot be read."""
-    if not path.exists():
-        raise StudyProblem(f"Tidak ada berkas {path}.", f"There is no file {path}.")
-    try:
-        return scan(path).collect()
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as fault:
-        raise StudyProblem(
-            f"{path.name} tidak dapat dibaca. Simpan sebagai “CSV UTF-8” dari Excel, dengan kolom yang sama banyak di tiap baris.",
-            f"{path.name} cannot be read. Save it from Excel as “CSV UTF-8”, with as many columns in every row.",
-        ) from fault
 
 
 def read_sheet(path: Path, read: Callable[[pl.DataFrame], T]) -> T:
