@@ -107,13 +107,17 @@ def _groups(frame: pl.LazyFrame, key: str, level: Level) -> pl.Series:
 
 
 def _dealt(unit: pl.Series) -> pl.Series:
-    """The group of each unit, by the rank of its name."""
+    """The group of each unit, by the rank of its name; of categories, which repeat, each is ranked once."""
+    if unit.dtype == pl.String:
+        return _by_rank(unit)
     different = unit.unique().drop_nulls()
-    names = different.cast(pl.String)
-    order = pl.DataFrame({"unit": different, "name": names}).sort("name").with_row_index("rank")
-    dealt = order.select("unit", group=(pl.col("rank") % GROUPS).cast(pl.UInt16))
+    dealt = pl.DataFrame({"unit": different, "group": _by_rank(different.cast(pl.String))})
     joined = pl.DataFrame({"unit": unit}).join(dealt, on="unit", how="left", maintain_order="left")
     return joined["group"]
+
+
+def _by_rank(names: pl.Series) -> pl.Series:
+    return ((names.rank("dense") - 1) % GROUPS).cast(pl.UInt16).alias("group")
 
 
 def _finest(rows: pl.LazyFrame, view: View, measures: Sequence[Measure]) -> pl.LazyFrame:
