@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,7 +16,7 @@ from django.urls import reverse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from simpul.desk.insight import indexing
+from simpul.desk.insight import indexing, waiting
 from simpul.desk.insight.search import LENGTH, Query, QueryProblem, match_expression, search, thread
 from simpul.desk.people.models import Event
 
@@ -48,6 +49,25 @@ def few() -> Any:
     )
     with closing(connection):
         yield connection
+
+
+def test_what_was_counted_for_a_search_is_counted_anew_when_the_index_changes(
+    study: Any, tmp_path: Path
+) -> None:
+    index = indexing.index_of(study.path) or indexing.build(study.path)
+    copy = Path(shutil.copy(index, tmp_path))
+    before, queue = search(copy, Query()), waiting.queue(copy, None, waiting.COMMENT, [])
+    assert before.surveyed > 10 and queue.count > 10
+
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("DELETE FROM posts WHERE row > 10")
+        connection.execute("DELETE FROM waiting WHERE row > (SELECT min(row) FROM waiting)")
+        connection.commit()
+
+    after = search(copy, Query())
+    assert (after.count, after.surveyed, len(after.posts)) == (10, 10, 10)
+    assert sum(n for _platform, n in after.facets["platform"]) == 10
+    assert waiting.queue(copy, None, waiting.COMMENT, []).count <= 1
 
 
 def matched(connection: sqlite3.Connection, words: str) -> set[int]:

@@ -102,6 +102,23 @@ def test_every_need_is_on_one_page_once_in_order_of_time(make: Any, signed_in: A
     assert seen == made
 
 
+def test_the_tabs_count_what_waits_for_this_person_at_this_moment(
+    make: Any, affairs: Any, signed_in: Any
+) -> None:
+    mine = make()
+    make(agency=affairs.other)
+    make(agency=affairs.other, source="broker")
+
+    def waiting(who: str) -> dict[str, int | None]:
+        tabs = signed_in(who).get(reverse("needs:inbox")).context["tabs"]
+        return {source: count for source, _words, count, _chosen in tabs if count}
+
+    assert waiting("analyst") == {"online": 2, "broker": 1}
+    assert waiting("officer") == {"online": 1}
+    signed_in("officer").post(reverse("needs:decide", args=[mine.pk]), {"act": "confirm"})
+    assert (waiting("officer"), waiting("analyst")) == ({}, {"online": 1, "broker": 1})
+
+
 def test_one_key_decides_and_the_next_proposal_opens(make: Any, people: Any, signed_in: Any) -> None:
     first, second, third = make(urgency=3), make(alternatives="N03.1|N02.4"), make()
     client = signed_in("officer")
