@@ -13,6 +13,7 @@ import pytest
 from simpul.measures import cards, registry
 from simpul.measures.aggregates import rows
 from simpul.measures.findings import NOTES, REASONS
+from simpul.measures.legend import legend
 from simpul.measures.measure import SUBJECT_KINDS, UNITS, Family, Measure, symbols
 from simpul.measures.registry import families, measures, views
 from simpul.measures.sources import OURS
@@ -70,6 +71,26 @@ def test_a_source_says_in_indonesian_what_is_no_title(measure: Measure) -> None:
     assert not ENGLISH.search(TITLES.sub("", indonesian))
     if indonesian == english:
         assert not re.search(r"[:;] [a-z]", indonesian), "words stand in one language only"
+
+
+@BOTH
+def test_every_letter_in_a_formula_is_explained_beside_it(measure: Measure) -> None:
+    indonesian, english = legend(measure, english=False), legend(measure, english=True)
+    assert list(indonesian) == list(english)
+    assert not any(ENGLISH.search(meaning) for meaning in indonesian.values())
+    letters = set(re.findall(r"(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9_(])", measure.formula[1]))
+    assert letters <= {*english, *re.findall(r"(\w+) = ", measure.formula[1])}
+    assert all(f"    {sign} = {meaning}\n" in cards.card(measure.id) for sign, meaning in indonesian.items())
+
+
+def test_only_the_signs_that_occur_are_explained() -> None:
+    signs = {
+        id: list(legend(measures()[id], english=True)) for id in ("c3", "baru_ikut", "e", "fgt_p1", "density")
+    }
+    assert signs == {
+        "c3": ["C", "F", "C2"], "baru_ikut": ["F(t0)", "F(t1)"], "e": ["L", "C", "S", "F", "P3", "C3", "V3"], "fgt_p1": [],
+        "density": [],
+    }  # fmt: skip
 
 
 def _signs(formula: str) -> Counter[str]:

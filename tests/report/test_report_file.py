@@ -16,6 +16,7 @@ import pytest
 
 import simpul.report
 from simpul.example import City
+from simpul.measures.legend import legend
 from simpul.measures.registry import measures
 from simpul.report import write_report
 from simpul.report.numbers import interval, number, shown
@@ -157,6 +158,9 @@ def test_every_measure_has_its_card_and_every_finding_its_place(outline: Outline
     for measure in measures().values():
         assert " ".join(measure.formula[0].split()) in outline.text, measure.id
         assert measure.source[0] in outline.text, measure.id
+        assert all(
+            f"{sign} = {meaning}" in outline.text for sign, meaning in legend(measure, english=False).items()
+        )
         assert measure.names[0] in outline.text
     values = json.loads(outline.embedded["values"])
     findings = Study(studied).findings

@@ -68,6 +68,8 @@ def test_the_command_prints_one_page_and_steers_no_terminal(studied: Path) -> No
     assert (told["measure"]["source"], told["measure"]["source_en"]) == measures()["response_rate"].source
     indonesian = CliRunner().invoke(app, ["explain", str(studied), row["id"], "--posts", "0", "--lang", "id"])
     assert "dijawab / perlu dijawab" in indonesian.output and "answerable" not in indonesian.output
+    rate = CliRunner().invoke(app, ["explain", str(studied), "passive_ratio", "--posts", "0", "--lang", "id"])
+    assert "S = tindakan membagikan" in rate.output and "F = " not in rate.output
     assert "dua arah" in indonesian.output and "dua arah" not in done.output and "two-way" in done.output
 
 

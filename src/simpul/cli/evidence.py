@@ -107,6 +107,7 @@ def _facts(found: Explanation, lang: Language) -> list[tuple[Pair, Any]]:
     unit = say(lang, UNITS[row["unit"]].names)
     name = measure.get("name" if lang is Language.id else "name_en", measure["id"])
     formula = measure.get("formula" if lang is Language.id else "formula_en")
+    symbols = measure.get("symbols" if lang is Language.id else "symbols_en", {})
     source = measure.get("source" if lang is Language.id else "source_en")
     corrected = row.get("corrected")
     versions = ", ".join(f"{each} {version}" for each, version in (run["libraries"] or {}).items())
@@ -115,6 +116,7 @@ def _facts(found: Explanation, lang: Language) -> list[tuple[Pair, Any]]:
         (("Tentang", "Subject"), f"{row['subject_kind']}: {found.subject}"),
         (("Jangka waktu", "Window"), f"{row['from']} … {row['to']}"),
         (("Rumus", "Formula"), formula),
+        (("Keterangan", "Symbols"), "\n".join(f"{sign} = {meaning}" for sign, meaning in symbols.items())),
         (("Sumber rumus", "Source"), source),
         (("Pembilang", "Numerator"), _number(row["numerator"], lang)),
         (("Penyebut", "Denominator"), _number(row["denominator"], lang)),

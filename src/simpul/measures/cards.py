@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simpul.measures.breaks import breaks
 from simpul.measures.indicator_sets import ALL, GROUPS
+from simpul.measures.legend import SIGNS, legend
 from simpul.measures.measure import UNITS, Family, Measure, View
 from simpul.measures.registry import families, measures, views
 
@@ -11,6 +12,7 @@ WORDS = {
     "family": ("keluarga", "family"),
     "unit": ("satuan", "unit"),
     "formula": ("rumus", "formula"),
+    "symbols": ("keterangan", "symbols"),
     "source": ("sumber", "source"),
     "undefined": ("tidak terdefinisi", "undefined"),
     "needs": ("perlu", "needs"),
@@ -18,19 +20,6 @@ WORDS = {
     "evidence": ("bukti", "evidence"),
     "version": ("versi", "version"),
 }
-SYMBOLS = """\
-| Symbol | Meaning |
-| --- | --- |
-| N | posts that an official account published in the window and whose count in question is known: what is missing is left out, never taken as 0 |
-| L | reactions, as the platform counts them |
-| C | comments by the public. Where the corpus holds a post's thread they are counted there, the owner's own left out; else the platform's count stands in, which holds the owner's, too. Each finding says for how many posts which was used |
-| S | shares; quotes are added where the platform counts them apart |
-| D | saves and downloads |
-| K | clicks, else clicks on links |
-| R | people reached |
-| M | times shown, else views |
-| F | followers: the mean of the snapshots nearest to both ends of the window; for a rate per post at publication, the latest snapshot at or before it. Summed over posts (ΣF), each post brings the followers of its own account |
-"""
 INTRODUCTION = """\
 # Measures
 
@@ -68,7 +57,11 @@ def card(id: str, language: str = "id") -> str:
     measure = measures()[id]
     english = language == "en"
     lines = [f"{measure.id}  {measure.names[english]} / {measure.names[not english]}"]
-    lines += [f"  {WORDS[name][english]}: {text}" for name, text in details(measure, english).items()]
+    for name, text in details(measure, english).items():
+        lines.append(f"  {WORDS[name][english]}: {text}")
+        if name == "formula" and (signs := legend(measure, english)):
+            lines.append(f"  {WORDS['symbols'][english]}:")
+            lines += [f"    {sign} = {meaning}" for sign, meaning in signs.items()]
     return "\n".join(lines)
 
 
@@ -115,7 +108,7 @@ def page() -> str:
     """docs/measures.md."""
     parts = [
         INTRODUCTION,
-        SYMBOLS,
+        _signs(),
         *(_section(family) for family in families()),
         _sets(),
         _changes(),
@@ -123,6 +116,11 @@ def page() -> str:
     ]
     parts += [_table(view) for view in sorted(views().values(), key=lambda view: view.name)]
     return "\n".join(parts)
+
+
+def _signs() -> str:
+    signs = [f"| {sign} | {meaning[1]} |" for sign, meaning in SIGNS.items()]
+    return "\n".join(["| Symbol | Meaning |", "| --- | --- |", *signs, ""])
 
 
 def _sets() -> str:

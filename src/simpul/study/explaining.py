@@ -14,6 +14,7 @@ import polars as pl
 
 from simpul.measures.evidence import all_hold, rows_behind
 from simpul.measures.findings import CODE_LENGTH, CODE_LETTERS, reason_text, short_code
+from simpul.measures.legend import legend
 from simpul.measures.measure import UNITS, Measure
 from simpul.measures.registry import measures
 from simpul.study.asked import manifest_of
@@ -113,6 +114,7 @@ def _find(root: Path, findings: pl.DataFrame, wanted: str) -> dict[str, Any]:
 def _told(measure: Measure, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": measure.id, "name": measure.names[0], "name_en": measure.names[1], "formula": measure.formula[0], "formula_en": measure.formula[1],
+        "symbols": legend(measure, english=False), "symbols_en": legend(measure, english=True),
         "source": measure.source[0], "source_en": measure.source[1],
         "undefined": measure.undefined[0], "undefined_en": measure.undefined[1], "version": manifest.get("measures", {}).get(measure.id, measure.version),
     }  # fmt: skip

@@ -113,8 +113,8 @@ def _variety(aspect: str, id: str, names: Words, what: Words) -> Measure:
         names=names,
         unit="percent",
         formula=(
-            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) atas {what[0]} kiriman akun: seberapa sering dua kiriman yang ditarik acak berbeda; 0 berarti semua sama",
-            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) over the {what[1]} of the account's posts: how often two posts drawn at random differ; 0 all alike",
+            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) atas {what[0]} kiriman akun: seberapa sering dua kiriman yang ditarik acak berbeda; 0 berarti semua sama; n_i = kiriman tiap {what[0]}",
+            f"100 · (1 − Σ n_i(n_i − 1) / N(N − 1)) over the {what[1]} of the account's posts: how often two posts drawn at random differ; 0 all alike; n_i = posts of one of them",
         ),
         source=cited("Simpson 1949, Nature 163, 688", (" (bentuk tak bias)", " (unbiased form)")),
         undefined=(

@@ -49,8 +49,8 @@ FAMILY = Family(
         _figure(
             "density", ("Kepadatan", "Density"), "percent",
             (
-                "100 · m / (n · (n − 1)), berarah, tanpa hubungan ke diri sendiri dan hubungan berulang",
-                "100 · m / (n · (n − 1)), directed, without loops and repeated ties",
+                "100 · m / (n · (n − 1)), berarah, tanpa hubungan ke diri sendiri dan hubungan berulang; m = hubungan, n = aktor",
+                "100 · m / (n · (n − 1)), directed, without loops and repeated ties; m = ties, n = actors",
             ),
             WASSERMAN, WHOLE,
         ),
@@ -103,8 +103,8 @@ FAMILY = Family(
         _figure(
             "modularity", ("Modularitas", "Modularity"), "index",
             (
-                "Q = Σ atas kelompok dari (hubungan di dalam / m − (derajat / 2m)²), tak berarah",
-                "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected",
+                "Q = Σ atas kelompok dari (hubungan di dalam / m − (derajat / 2m)²), tak berarah; m = hubungan",
+                "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected; m = ties",
             ),
             cited("Newman & Girvan 2004"), WHOLE,
         ),
@@ -159,8 +159,8 @@ FAMILY = Family(
         _figure(
             "betweenness", ("Keperantaraan", "Betweenness"), "index",
             (
-                "porsi jalur terpendek antara pasangan aktor lain yang melewati akun, atas (n − 1)(n − 2) pasangan",
-                "share of shortest paths between pairs of others that run through the account, over (n − 1)(n − 2) pairs",
+                "porsi jalur terpendek antara pasangan aktor lain yang melewati akun, atas (n − 1)(n − 2) pasangan; n = aktor",
+                "share of shortest paths between pairs of others that run through the account, over (n − 1)(n − 2) pairs; n = actors",
             ),
             cited("Freeman 1977; Brandes 2001"), NAMED,
         ),
@@ -199,8 +199,8 @@ FAMILY = Family(
         _figure(
             "constraint", ("Kekangan", "Constraint"), "index",
             (
-                "Σ atas tetangga j dari (p_ij + Σ_q p_iq p_qj)², rendah: terbuka ke banyak lingkaran",
-                "Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², low: open to many circles",
+                "Σ atas tetangga j dari (p_ij + Σ_q p_iq p_qj)², rendah: terbuka ke banyak lingkaran; p_ij = porsi j dalam bobot hubungan i, q = aktor lain",
+                "Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², low: open to many circles; p_ij = share of j in the weights of i's ties, q = any other actor",
             ),
             BURT, NAMED,
         ),

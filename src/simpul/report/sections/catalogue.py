@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simpul.measures.findings import reason_text, short_code
+from simpul.measures.legend import legend
 from simpul.measures.measure import UNITS
 from simpul.measures.registry import families
 from simpul.report.numbers import interval, number, remark, shown
@@ -26,7 +27,7 @@ def build(study: Study) -> dict[str, Any]:
 def _family(family: Any, at: int) -> dict[str, Any]:
     measures = [
         {
-            "id": measure.id, "name": measure.names[at], "formula": measure.formula[at], "unit": UNITS[measure.unit].names[at],
+            "id": measure.id, "name": measure.names[at], "formula": measure.formula[at], "symbols": legend(measure, at == 1), "unit": UNITS[measure.unit].names[at],
             "source": measure.source[at], "undefined": measure.undefined[at], "version": measure.version,
         }
         for measure in family.measures
