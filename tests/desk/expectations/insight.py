@@ -98,6 +98,7 @@ EXPECTED = {
         unknown=frozenset({OTHER}),
     ),
     "insight:catalogue": Opens(READERS),
+    "insight:sets": Opens(READERS),
     "insight:measure": Opens(READERS, args=measure),
     "insight:measure_csv": Opens(EXPORTERS, args=measure),
     "insight:find": Opens(READERS),

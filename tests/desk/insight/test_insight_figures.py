@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
+import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from simpul.desk.insight import indexing
 from simpul.desk.insight.charts import Row, bar_chart
+from simpul.desk.insight.courses import month_course
 from simpul.desk.insight.figures import figures_of
 from simpul.desk.templatetags.desk import day, unnamed
 from simpul.measures.findings import short_code
 from simpul.measures.registry import measures
+from simpul.report.monthly import Month
 from simpul.report.numbers import shown
 from simpul.report.study import Study as Folder
 
 pytestmark = pytest.mark.django_db
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "line", "rect", "path", "circle"}
+KEY = ("measure", "subject_kind", "subject_id")
+MONTH = re.compile(r'data-month="([^"]+)" data-month-value="([^"]+)"')
 MEASURES = ("poverty_share_comment", "response_rate", "issue_share", "agenda_gap", "posts_per_day")
 
 
@@ -67,7 +74,7 @@ def findings(study: Any) -> dict[str, dict[str, Any]]:
 
 
 def screens(study: Any, findings: dict[str, dict[str, Any]]) -> Iterator[str]:
-    for name in ("overview", "voices", "plan", "stages", "network", "catalogue"):
+    for name in ("overview", "voices", "plan", "stages", "network", "catalogue", "sets"):
         yield reverse(f"insight:{name}")
     for kind in ("agency", "account", "platform", "place", "issue"):
         yield reverse("insight:catalogue") + f"?jenis={kind}"
@@ -111,6 +118,51 @@ def said_of(study: Any, one: dict[str, Any], text: str) -> bool:
     row = Folder(study.path).one(one["measure"], one["subject"]["kind"], one["subject"]["id"])
     assert row is not None
     return shown(row, "id") in text
+
+
+def test_a_card_tells_the_months_of_the_table_and_hides_those_that_are_hidden(
+    study: Any, findings: dict[str, dict[str, Any]], signed_in: Callable[[str], Client]
+) -> None:
+    series = pl.read_parquet(study.path / "tables" / "series.parquet")
+    hidden = series.filter(status="suppressed").row(0, named=True)
+    client, looked = signed_in("leader"), 0
+    for measure, kind, subject in [("response_rate", "corpus", "all"), tuple(hidden[name] for name in KEY)]:
+        one = next(
+            one
+            for one in findings.values()
+            if (one["measure"], one["subject"]["kind"], one["subject"]["id"]) == (measure, kind, subject)
+        )
+        page = client.get(
+            reverse("insight:figure", args=[short_code(one)]) + f"?id={one['id']}"
+        ).content.decode()
+        told = {month: float(value) for month, value in MONTH.findall(page)}
+        known = series.filter(measure=measure, subject_kind=kind, subject_id=subject)
+        assert told == dict(known.filter(status="ok").select("month", "value").rows())
+        looked += known.height
+    assert looked > 4
+
+
+def test_no_line_goes_over_a_month_that_is_not_known() -> None:
+    rows = [
+        {
+            "month": f"2026-0{at}",
+            "value": at,
+            "low": None,
+            "high": None,
+            "status": "ok" if at != 3 else "suppressed",
+            "whole": True,
+            "n": 99,
+        }
+        for at in range(1, 6)
+    ]
+    months = [
+        Month(date(2026, at, 1), row, f"{at}", "", "", int(at > 2) + int(at > 3), None)
+        for at, row in enumerate(rows, start=1)
+    ]
+    course = month_course(months)
+    assert course is not None
+    assert (len(course.points), [line.count("L") + 1 for line in course.lines]) == (4, [2, 2])
+    assert month_course(months[2:4]) is None
 
 
 def test_a_code_opens_the_figure_that_a_report_printed(

@@ -56,7 +56,7 @@ def bar_chart(rows: Sequence[Row]) -> BarChart | None:
     if not rows:
         return None
     ends = [end for row in rows for end in (row.value, row.low, row.high, 0.0) if end is not None]
-    step = _step(max(ends) - min(ends))
+    step = step_of(max(ends) - min(ends))
     first, last = floor(min(ends) / step), ceil(max(ends) / step) or 1
     span = (last - first) * step
 
@@ -77,11 +77,11 @@ def bar_chart(rows: Sequence[Row]) -> BarChart | None:
         )
         for at, row in enumerate(rows)
     ]
-    ticks = [(place(mark * step), _told(mark * step)) for mark in range(first, last + 1)]
+    ticks = [(place(mark * step), mark_text(mark * step)) for mark in range(first, last + 1)]
     return BarChart(bars, ticks, place(0), TOP + LINE * len(rows) + 8)
 
 
-def _step(span: float) -> float:
+def step_of(span: float) -> float:
     """A round distance between marks, so that four to eight of them fit."""
     if span <= 0:
         return 1.0
@@ -127,7 +127,7 @@ def pair_chart(rows: Sequence[Pair]) -> PairChart | None:
     if not rows:
         return None
     largest = max(value for row in rows for value in (row.first, row.second) if value is not None)
-    step = _step(largest)
+    step = step_of(largest)
     last = ceil(largest / step) or 1
 
     def place(value: float) -> float:
@@ -140,11 +140,11 @@ def pair_chart(rows: Sequence[Pair]) -> PairChart | None:
         )
         for at, row in enumerate(rows)
     ]  # fmt: skip
-    ticks = [(place(mark * step), _told(mark * step)) for mark in range(last + 1)]
+    ticks = [(place(mark * step), mark_text(mark * step)) for mark in range(last + 1)]
     return PairChart(lines, ticks, TOP + LINE * len(rows) + 8)
 
 
-def _told(mark: float) -> str:
+def mark_text(mark: float) -> str:
     """A mark of the scale as people here write it, with no more digits than it needs."""
     digits = len(f"{mark:.6f}".rstrip("0").partition(".")[2])
     return number(mark, "en" if get_language() == "en" else "id", digits)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from simpul.desk.insight.models import Study
 from simpul.measures.findings import reason_text, short_code
 from simpul.measures.registry import measures
-from simpul.report.numbers import interval, shown
+from simpul.report.numbers import interval, remark, shown
 from simpul.report.study import Finding, Language
 from simpul.report.study import Study as Folder
 
@@ -58,6 +58,12 @@ class Figure:
     def reason(self) -> str:
         """Why there is no value, or what must be said beside it."""
         return reason_text(self.finding["reason"], self.language) if self.finding["reason"] else ""
+
+    @property
+    def remark(self) -> str:
+        """That the value is corrected by what people coded; empty where it is not."""
+        said = remark(self.finding, self.language)
+        return f"{said[:1].upper()}{said[1:]}." if said else ""
 
     @property
     def since(self) -> str:

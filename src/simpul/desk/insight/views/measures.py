@@ -21,6 +21,7 @@ from simpul.desk.insight.evidence import SHOWN, evidence_of
 from simpul.desk.insight.figures import Figure, Figures
 from simpul.desk.insight.models import Study
 from simpul.desk.insight.pages import figures_for, study_page, with_figures
+from simpul.desk.insight.series import series_of
 from simpul.desk.insight.subjects import KINDS, subject_name
 from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
@@ -73,6 +74,7 @@ def measure(request: HttpRequest, study: Study, figures: Figures, id: str) -> Ht
     return study_page(
         request, "insight/measure.html", study=study, measure=declared, name=declared.names[english],
         details=details(declared, english), kinds=kinds, kind=kind, listed=listed, chart=chart,
+        series=series_of(figures, figures.one(id)) if kind == "corpus" else None,
     )  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def figure(request: HttpRequest, study: Study, figures: Figures, code: str) -> H
         details=details(declared, english) if declared else {}, reads=reads, evidence=evidence, start=start,
         marks=bool(declared and declared.hit),
         following=start + SHOWN if evidence and start + SHOWN < evidence.count else None,
-        manifest=figures.folder.manifest, kind_name=KINDS.get(one.subject_kind, one.subject_kind),
+        manifest=figures.folder.manifest, kind_name=KINDS.get(one.subject_kind, one.subject_kind), series=series_of(figures, one),
     )  # fmt: skip
 
 

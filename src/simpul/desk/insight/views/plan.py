@@ -12,6 +12,7 @@ from simpul.desk.frame import Place
 from simpul.desk.insight.apps import READ
 from simpul.desk.insight.charts import Row, bar_chart
 from simpul.desk.insight.figures import Figure, Figures
+from simpul.desk.insight.lags import lags_of
 from simpul.desk.insight.models import Study
 from simpul.desk.insight.pages import study_page, with_figures
 from simpul.desk.people.doors import door
@@ -55,6 +56,7 @@ def plan(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     return study_page(
         request, "insight/plan.html", study=study, lines=lines, chart=bar_chart(rows), poverty=poverty, documents=documents,
         ranked=sum(line.plan is not None for line in lines), favourite=_favourite(lines),
+        lags=lags_of(figures.folder),
     )  # fmt: skip
 
 
