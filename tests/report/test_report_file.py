@@ -232,7 +232,7 @@ def test_names_from_a_workbook_stay_text(copied: Path, outline: Outline) -> None
 
 
 BUILT = {  # keys that are put together from a name
-    "words.csv": r"kind_[a-z]+|card_[a-z_]+|(alert|target|change|did)_[a-z_]+",
+    "words.csv": r"kind_[a-z]+|card_[a-z_]+|(alert|target|change|did)_[a-z_]+|lag_(apart|together_up)",
     "outreach_words.csv": r"(channel|evenness|remedy|chances|ties|no_shows)_[a-z_0-9]+|no_tie|too_late|no_route|one_broker|several|soonest|by|ever|between|random|rt_heads|nominated|snowball|most_reach",
     "document_words.csv": r"status_[a-z_]+|column_[a-z_]+|means_[a-z_]+|figure_[a-z0-9_]+|talk_[a-z0-9_]+|demand_[a-z]+|offer_[a-z_]+|annex_[a-z]+(_lead)?|survey|broker|online",
 }

@@ -103,8 +103,8 @@ FAMILY = Family(
         _figure(
             "modularity", ("Modularitas", "Modularity"), "index",
             (
-                "Q = Σ atas kelompok dari (hubungan di dalam / m − (derajat / 2m)²), tak berarah; m = hubungan",
-                "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected; m = ties",
+                "Q = Σ atas kelompok dari (hubungan di dalam / m − (derajat / 2m)²), tak berarah; semuanya menurut bobot hubungan, m = jumlahnya",
+                "Q = Σ over groups of (inside / m − (degree / 2m)²), undirected; all by the weight of ties, m = its sum",
             ),
             cited("Newman & Girvan 2004"), WHOLE,
         ),
