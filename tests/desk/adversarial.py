@@ -56,18 +56,17 @@ TEXTS: dict[str, str] = {
     "10 path": "../../etc/passwd",
 }
 # Group 8: what must lie nowhere in clear, whoever typed it; as a text, and the signs that would betray it.
-PERSONAL = {
-    "NIK 3371010101900001 atas nama saya": "3371010101900001",
-    "hubungi 081234567890 ya": "081234567890",
+PERSONAL = "NIK 3371010101900001, hubungi 081234567890 ya"
+BETRAYING = ("3371010101900001", "081234567890")
+# Group 13: requests that pretend, for the whole page and for a part of it.
+PRETENDING = {
+    "HTTP_X_FORWARDED_FOR": "127.0.0.1",
+    "HTTP_X_ORIGINAL_URL": "/orang/",
+    "HTTP_X_REWRITE_URL": "/orang/",
+    "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE",
+    "HTTP_ACCEPT_LANGUAGE": "x" * 5000,
 }
-# Group 13: requests that pretend.
-HEADERS: dict[str, dict[str, str]] = {
-    "forwarded": {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
-    "original": {"HTTP_X_ORIGINAL_URL": "/orang/", "HTTP_X_REWRITE_URL": "/orang/"},
-    "method": {"HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE"},
-    "language": {"HTTP_ACCEPT_LANGUAGE": "x" * 5000},
-    "htmx": {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "https://evil.test/"},
-}
+HEADERS = (PRETENDING, {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "https://evil.test/"})
 
 
 def files() -> dict[str, tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from simpul.desk.needs import coding
 from simpul.desk.needs.models import FollowUp, Need, Sample
 
 if TYPE_CHECKING:
@@ -86,11 +87,13 @@ def test_two_code_a_sample_apart_and_see_how_far_they_agree(
     for who, last in (("analyst", "N03.1"), ("officer", "N02.4")):
         enter(page, people[who])
         page.goto(f"/kebutuhan/penyandian/{sample.pk}/")
-        for n in range(10):
+        for item in sample.items.filter(position__in=range(2, 9)):  # the rest as by the same form
+            coding.answer(item, "N02.1", by=people[who])
+        for n in (0, 8, 9):
             page.select_option("#code", "N02.1" if n < 9 else last)
             page.click("text=Simpan dan lanjut")
             page.wait_for_selector(
-                f"text=Pernyataan {n + 2} dari 10"
+                f"text=Pernyataan {max(n, 7) + 2} dari 10"
                 if n < 9
                 else "text=Anda sudah selesai"
                 if who == "analyst"
