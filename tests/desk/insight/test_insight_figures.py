@@ -123,6 +123,8 @@ def said_of(study: Any, one: dict[str, Any], text: str) -> bool:
 def test_a_card_tells_the_months_of_the_table_and_hides_those_that_are_hidden(
     study: Any, findings: dict[str, dict[str, Any]], signed_in: Callable[[str], Client]
 ) -> None:
+    if not figures_of(study).folder.has("series"):
+        pytest.skip("SIMPUL_TEST_STUDY names a study that was made before measures were taken by month")
     series = pl.read_parquet(study.path / "tables" / "series.parquet")
     hidden = series.filter(status="suppressed").row(0, named=True)
     client, looked = signed_in("leader"), 0

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from simpul.desk.frame import Place
 from simpul.desk.insight.apps import READ
 from simpul.desk.insight.charts import Row, bar_chart
-from simpul.desk.insight.figures import Figure, Figures
+from simpul.desk.insight.figures import KEPT, Figure, Figures
 from simpul.desk.insight.lags import lags_of
 from simpul.desk.insight.models import Study
 from simpul.desk.insight.pages import study_page, with_figures
@@ -56,8 +59,15 @@ def plan(request: HttpRequest, study: Study, figures: Figures) -> HttpResponse:
     return study_page(
         request, "insight/plan.html", study=study, lines=lines, chart=bar_chart(rows), poverty=poverty, documents=documents,
         ranked=sum(line.plan is not None for line in lines), favourite=_favourite(lines),
-        lags=lags_of(figures.folder),
+        weeks=_weeks(figures),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _weeks(figures: Figures) -> SafeString:
+    """Official and citizens' talk week by week, in the language of `figures`; empty where the study says nothing of it."""
+    found = lags_of(figures.folder)
+    return render_to_string("insight/lags.html", {"found": found}) if found else SafeString()
 
 
 def _lines(figures: Figures) -> list[IssueLine]:
