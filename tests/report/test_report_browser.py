@@ -144,6 +144,13 @@ def test_a_printed_code_opens_its_figure(desk: Seen, report: Path) -> None:
     page.fill("#kode", "ZZZZZZ")
     assert page.locator("#kode-note").inner_text() == absent
     page.select_option("#subject", "corpus:all")
+    linked = page.locator("#jawaban td [data-code]", has_text="%").first
+    page.locator("#jawaban details").evaluate("one => { one.open = true }")
+    linked.click()
+    card = page.locator("#m-response_rate")
+    assert card.locator('[data-cell="6"]').inner_text() == linked.get_attribute("data-code")
+    assert card.locator(".value").inner_text() == linked.inner_text()
+    page.select_option("#subject", "corpus:all")
 
 
 def test_the_keyboard_reaches_navigation_figures_and_details(browser: sync_api.Browser, report: Path) -> None:

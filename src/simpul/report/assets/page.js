@@ -44,6 +44,8 @@
   };
   addEventListener("hashchange", open);
   document.addEventListener("click", (event) => {
+    const coded = event.target.closest("[data-code]");
+    if (coded && openCode(coded.dataset.code)) event.preventDefault();
     const link = event.target.closest("[data-measure]");
     if (!link) return;
     const wanted = "corpus:all";
