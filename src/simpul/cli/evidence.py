@@ -116,7 +116,7 @@ def _facts(found: Explanation, lang: Language) -> list[tuple[Pair, Any]]:
         (("Tentang", "Subject"), f"{row['subject_kind']}: {found.subject}"),
         (("Jangka waktu", "Window"), f"{row['from']} … {row['to']}"),
         (("Rumus", "Formula"), formula),
-        (("Keterangan", "Symbols"), "\n".join(f"{sign} = {meaning}" for sign, meaning in symbols.items())),
+        (("Arti lambang", "Symbols"), "\n".join(f"{sign} = {meaning}" for sign, meaning in symbols.items())),
         (("Sumber rumus", "Source"), source),
         (("Pembilang", "Numerator"), _number(row["numerator"], lang)),
         (("Penyebut", "Denominator"), _number(row["denominator"], lang)),

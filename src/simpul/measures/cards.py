@@ -12,7 +12,7 @@ WORDS = {
     "family": ("keluarga", "family"),
     "unit": ("satuan", "unit"),
     "formula": ("rumus", "formula"),
-    "symbols": ("keterangan", "symbols"),
+    "symbols": ("arti lambang", "symbols"),
     "source": ("sumber", "source"),
     "undefined": ("tidak terdefinisi", "undefined"),
     "needs": ("perlu", "needs"),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from simpul.measures import sources
 from simpul.measures.measure import Words
+from simpul.measures.sources import cited
 
 SETS = {
     "group": pl.String,  # one of GROUPS
@@ -21,9 +23,13 @@ GROUPS: dict[str, Words] = {
     "mission": ("Tiga misi pemerintahan terbuka", "Three missions of open government"),
     "comparison": ("Perbandingan", "Comparisons"),
 }
-BRIEF = "Wahyunengseh & Hastjarjo, policy brief 2021"
-EDIMAS = "Hastjarjo & Wahyunengseh, E-DIMAS 11(2), 215–220"
-MERGEL = "Mergel 2013, Government Information Quarterly, doi 10.1016/j.giq.2013.05.015"
+BRIEF = cited(sources.BRIEF)
+EDIMAS = cited(sources.EDIMAS)
+MERGEL = cited("Mergel 2013, Government Information Quarterly, doi 10.1016/j.giq.2013.05.015")
+SAME = (
+    "rumusan Simpul: ukuran yang definisinya sama di semua platform",
+    "ours: measures whose definition is the same on every platform",
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class IndicatorSet:
     id: str
     group: str
     names: Words
-    source: str
+    source: Words
     measures: tuple[str, ...]
     lacking: Words | None = None
 
@@ -109,7 +115,7 @@ ALL = (
         ("warga_jawab", "timbal_balik", "csr_menanggapi", "opd_tanpa_hubungan"),
     ),
     IndicatorSet(
-        "platform", "comparison", ("Platform berdampingan", "Platforms side by side"), "ours: measures whose definition is the same on every platform",
+        "platform", "comparison", ("Platform berdampingan", "Platforms side by side"), SAME,
         ("posts_per_day", "interaksi_kiriman", "c2", "e", "er_f_post", "response_rate", "response_time", "one_way_share", "poverty_share_official"),
         ("suka, tayangan, dan jangkauan dihitung tiap platform dengan caranya sendiri", "likes, views and reach are counted by each platform in its own way"),
     ),

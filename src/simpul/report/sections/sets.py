@@ -41,7 +41,7 @@ def _table(study: Study, say: Say, group: str, sets: list[IndicatorSet], of: dic
     at = study.language == "en"
     rows = [[one.names[at], *_row(study, say, measure)] for one in sets for measure in of[one.id]]
     lacking = [say("sets_lacking", set=one.names[at], lacking=one.lacking[at]) for one in sets if one.lacking]
-    sources = "; ".join(dict.fromkeys(one.source for one in sets))
+    sources = "; ".join(dict.fromkeys(one.source[at] for one in sets))
     head = [say(key) for key in ("set_column", "measure", "value", "interval")]
     return Table(
         [*head, "n"], rows, numeric=(3, 4), caption=GROUPS[group][at], note=" ".join([*lacking, say("sets_source", sources=sources)])

@@ -27,6 +27,7 @@ from simpul.desk.people.doors import door
 from simpul.desk.people.rights import Right, may
 from simpul.desk.people.trail import record
 from simpul.measures.cards import details
+from simpul.measures.legend import legend
 from simpul.measures.registry import families, measures
 from simpul.study.folder import Folder
 
@@ -73,7 +74,7 @@ def measure(request: HttpRequest, study: Study, figures: Figures, id: str) -> Ht
     english = figures.language == "en"
     return study_page(
         request, "insight/measure.html", study=study, measure=declared, name=declared.names[english],
-        details=details(declared, english), kinds=kinds, kind=kind, listed=listed, chart=chart,
+        details=details(declared, english), symbols=legend(declared, english), kinds=kinds, kind=kind, listed=listed, chart=chart,
         series=series_of(figures, figures.one(id)) if kind == "corpus" else None,
     )  # fmt: skip
 
@@ -107,7 +108,7 @@ def figure(request: HttpRequest, study: Study, figures: Figures, code: str) -> H
     return study_page(
         request, "insight/card.html", study=study, figure=one, others=[f for f in coded if f is not one],
         subject=subject_name(figures.folder, one.subject_kind, one.subject_id),
-        details=details(declared, english) if declared else {}, reads=reads, evidence=evidence, start=start,
+        details=details(declared, english) if declared else {}, symbols=legend(declared, english) if declared else {}, reads=reads, evidence=evidence, start=start,
         marks=bool(declared and declared.hit),
         following=start + SHOWN if evidence and start + SHOWN < evidence.count else None,
         manifest=figures.folder.manifest, kind_name=KINDS.get(one.subject_kind, one.subject_kind), series=series_of(figures, one),

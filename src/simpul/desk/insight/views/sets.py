@@ -73,7 +73,7 @@ def _listed(one: IndicatorSet, held: list[str], figures: Figures, subject: tuple
     entries = [
         Entry(id, known[id].names[at] if id in known else id, figures.one(id, *subject)) for id in held
     ]
-    return Listed(one.names[at], one.source, one.lacking[at] if one.lacking else "", entries)
+    return Listed(one.names[at], one.source[at], one.lacking[at] if one.lacking else "", entries)
 
 
 urlpatterns = [
