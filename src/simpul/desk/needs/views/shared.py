@@ -28,7 +28,7 @@ def me(request: HttpRequest) -> User:
 
 
 def scope(user: User) -> str:
-    """Who counts the same needs: counts may be kept for all of them."""
+    """Who counts the same needs, and sees them rounded alike (`access.showing` goes by role): counts may be kept for all of them."""
     return f"{user.role}/{user.agency_id}"
 
 
