@@ -14,6 +14,8 @@ from simpul.measures.computing import findings
 from simpul.measures.material import Material
 from simpul.measures.registry import views
 from simpul.measures.series import series
+from simpul.measures.shelf import UNFINISHED, Shelf
+from simpul.study.folder import Folder
 
 
 def test_views_on_disk_give_the_same_as_views_in_memory(
@@ -29,3 +31,11 @@ def test_views_on_disk_give_the_same_as_views_in_memory(
     assert {path.stem for path in folder.iterdir()} >= set(views())
     written.release()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_goes_when_a_study_is_made_again(tmp_path: Path) -> None:
+    shelf = Shelf(on_disk=True, folder=tmp_path)
+    assert [path.name.startswith(UNFINISHED) for path in tmp_path.iterdir()] == [True]
+    Folder(tmp_path).clear()
+    assert list(tmp_path.iterdir()) == []
+    shelf.clear()
