@@ -67,7 +67,8 @@ def measure(request: HttpRequest, study: Study, figures: Figures, id: str) -> Ht
         raise Http404("no such measure")
     kinds = [(kind, name) for kind, name in _kinds(figures) if figures.of(id, kind)]
     asked = request.GET.get("jenis", "")
-    kind = asked if asked in dict(kinds) else next((k for k, _ in reversed(kinds)), "corpus")
+    first = "agency" if "agency" in dict(kinds) else next((kind for kind, _ in kinds), "corpus")
+    kind = asked if asked in dict(kinds) else first
     listed = [(subject_name(figures.folder, kind, one.subject_id), one) for one in figures.of(id, kind)]
     listed.sort(key=lambda pair: (not pair[1].ok, -(pair[1].value or 0), pair[0]))
     chart = bar_chart([_row(name, one, study) for name, one in listed if one.ok][:40])
