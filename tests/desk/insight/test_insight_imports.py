@@ -176,7 +176,9 @@ def test_a_study_goes_by_the_registers_where_no_workbook_was_brought_in(workspac
     assert said.rejects.height == 0
     assert said.city.select("name", "place").rows() == [("Kota Magelang", "33.71")]
     assert said.plan.select("issue", "rank").rows() == [("1", 2)]
-    assert said.programmes.select("agency", "indicator", "pro_poor").rows() == [("dinsos", "keluarga", "true")]
+    assert said.programmes.select("agency", "indicator", "pro_poor").rows() == [
+        ("dinsos", "keluarga", "true")
+    ]
     assert said.places.filter(code="33.71.01.1003")["population"].to_list() == [7420]
     held = dict(said.agencies.select("code", "urusan").rows())
     assert "1.06" in held["dinsos"]
