@@ -30,6 +30,7 @@ for _row, _host in enumerate(_DIRECT + _NAMED_BY):
 _DIRECT_HOSTS = len(_DIRECT)
 
 _HTTP, _HTTPS, _WWW = (np.array([*word], np.uint8) for word in (b"http", b"https", b"www."))
+_CLOSES, _TILDE = ord("]"), ord("~")
 _ENDS_LINK, _NOT_AT_END = np.zeros(256, np.bool_), np.zeros(256, np.bool_)
 _ENDS_LINK[[*range(BLANK + 1), *b"\"'<>`|{}\\", OTHER]] = True
 _NOT_AT_END[[*b".,!?:;)]*"]] = True
@@ -78,7 +79,7 @@ def read_link(f: Any, host: int, n: int) -> tuple[int, int, int, int, int]:
         elif f[j] == COLON:
             colon = j
     for j in range(host, min(slash, query)):
-        if f[j] == AT:
+        if f[j] == AT and not _is_pseudonym(f, j, n):
             return ACCOUNT_LINK, end, 0, 0, query  # http://user:password@host
     first, first_end = _segment(f, slash, query)
     if first == first_end:
@@ -94,6 +95,12 @@ def read_link(f: Any, host: int, n: int) -> tuple[int, int, int, int, int]:
         second, second_end = _segment(f, first_end, query)
         return ACCOUNT_LINK, end, second, second_end, query
     return OTHER_LINK, end, 0, 0, query
+
+
+@njit(cache=True, nogil=True)
+def _is_pseudonym(f: Any, at: int, n: int) -> bool:
+    """The @ of `[telepon]@~…`, which stands where a telephone number was the host; no host begins with ~."""
+    return f[at - 1] == _CLOSES and at + 1 < n and f[at + 1] == _TILDE
 
 
 @njit(cache=True, nogil=True)
